@@ -1,0 +1,38 @@
+/*
+ * emit: the mini-language in which rules say what they found and tests say what they want.
+ *
+ *   maker(chip) partners partner about chip as co-develop
+ *   value is market-share of subject
+ *
+ * A term is a slot's name, maker(slot), last(kind) (the nearest mention of that kind before the
+ * match, in its paragraph) or, as a literal, an entity's id.
+ */
+#ifndef RULES_EMIT_H
+#define RULES_EMIT_H
+
+#include <stddef.h>
+
+struct relation_type;
+struct metric;
+struct entity;
+
+enum term_kind { TERM_NONE, TERM_SLOT, TERM_MAKER, TERM_LAST, TERM_ENTITY };
+
+struct term {
+    enum term_kind kind;
+    size_t slot;                 /* TERM_SLOT, TERM_MAKER: index into the rule's slots */
+    int of;                      /* TERM_LAST: the kind's number */
+    const struct entity *entity; /* TERM_ENTITY */
+};
+
+struct emit {
+    const struct relation_type *relation; /* NULL for a quantity */
+    struct term subject; /* of a relation; "of …" of a quantity, may be TERM_NONE */
+    struct term object;  /* of a relation; a quantity's percent slot */
+    struct term about;   /* TERM_NONE where not said */
+    const char *role;    /* "co-develop", or NULL */
+    const struct metric
+        *metric; /* of a quantity; NULL: the words of the sentence tell ("is any") */
+};
+
+#endif

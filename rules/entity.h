@@ -1,0 +1,37 @@
+/* entity: one real thing with its names: a company, a chip family. */
+#ifndef RULES_ENTITY_H
+#define RULES_ENTITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "rules/pattern.h"
+
+typedef uint64_t kind_set;
+
+/* One way to write an entity. */
+struct name {
+    const char *text;    /* as the pack spells it */
+    const char *version; /* a code name's version ("Trillium" is TPU 6), else NULL */
+};
+
+struct entity {
+    const char *id;   /* "trainium" */
+    const char *name; /* for people: "Trainium"; the first of `names` unless said otherwise */
+    const char *type; /* its first kind: "chip" */
+    kind_set kinds;
+    const struct entity *maker; /* who makes it, or NULL */
+    struct name *names;
+    size_t name_count;
+    bool exact_case;         /* names match only as they are spelled */
+    struct pattern *version; /* right behind a name, group 1 is the version; or NULL */
+    bool needs_version;      /* a name without a version is not a mention */
+    struct pattern *near;    /* must match the sentence, the name written as "@"; or NULL */
+    struct pattern *unless;  /* must not match it; or NULL */
+    const char *wikidata;    /* "Q456157", or NULL */
+    struct position position;
+};
+
+#endif

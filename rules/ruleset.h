@@ -1,0 +1,124 @@
+/*
+ * ruleset: all packs compiled. Immutable once loaded: any number of extractions may share it.
+ *
+ * The language is documented for authors in rules/README.md; the terms are the same here.
+ */
+#ifndef RULES_RULESET_H
+#define RULES_RULESET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "rules/emit.h"
+#include "rules/entity.h"
+#include "rules/rule.h"
+#include "rules/source.h"
+
+/*
+ * Kinds (org, csp, chip …) are declared by the packs and numbered in ruleset.kinds; a kind_set has
+ * bit i for kinds[i]. Two are built in: a percentage and a period are things that a rule can name.
+ */
+#define KIND_PERCENT    0
+#define KIND_PERIOD     1
+#define KIND_FIRST_PACK 2
+#define KINDS_MAX       64
+
+struct kind {
+    const char *name;
+    const char *label; /* for people: "cloud provider" */
+};
+
+/*
+ * In the copy of a sentence that rules see, a mention is one private-use code point that stands for
+ * its set of kinds: SYMBOL_FIRST + i for symbols[i].
+ */
+#define SYMBOL_FIRST 0xE000u
+#define SYMBOLS_MAX  6000u
+
+struct relation_type {
+    const char *name; /* "partners" */
+    kind_set subject; /* what may stand on either side */
+    kind_set object;
+    bool symmetric;
+    const char **roles; /* allowed after "as" */
+    size_t role_count;
+};
+
+/* A measure that percentages are about; a series has one name over years. */
+struct metric {
+    const char *id;        /* "market-share" */
+    const char *name;      /* "market share" */
+    struct pattern *match; /* words that name it in a sentence, or NULL */
+};
+
+/* "the company", "its": words that point back to the paragraph's subject. */
+struct pronoun {
+    struct pattern *match;
+    kind_set kinds;  /* of what it may point to */
+    bool possessive; /* "its" reads as "X's" */
+};
+
+enum modality { MODALITY_ACTUAL, MODALITY_ESTIMATE, MODALITY_FORECAST, MODALITY_TARGET };
+
+const char *modality_name(enum modality modality);
+
+/* Words that settle how sure a claim is. deny: the sentence's relations are not facts. */
+struct context {
+    struct pronoun *pronouns;
+    size_t pronoun_count;
+    struct pattern *modality[4];    /* by enum modality; [MODALITY_ACTUAL] or any may be NULL */
+    struct pattern *deny;           /* or NULL */
+    struct pattern *version_before; /* "second-generation " before a name; group 1 is the version */
+    kind_set claimants;             /* kinds whose members make claims: analyst houses */
+};
+
+/* An article is about the packs' field when it names `least` different things of these. */
+struct topic {
+    struct pattern *terms; /* or NULL; each different match (case folded) counts once */
+    kind_set kinds;        /* each different entity of these counts once */
+    size_t least;          /* 0: every article is */
+};
+
+struct ruleset {
+    char version[65]; /* hash over all files, in the order of their names */
+    struct kind *kinds;
+    size_t kind_count;
+    kind_set *symbols;
+    size_t symbol_count;
+    struct entity **entities; /* sorted by id */
+    size_t entity_count;
+    struct names *names; /* index over the entities' names: rules/names.h */
+    struct relation_type *relations;
+    size_t relation_count;
+    struct metric *metrics;
+    size_t metric_count;
+    struct rule **rules; /* by descending priority, then in the order of files and lines */
+    size_t rule_count;
+    struct source **sources; /* in the order of files and lines */
+    size_t source_count;
+    struct context context;
+    struct topic topic;
+    struct arena *arena; /* all of the above */
+};
+
+/*
+ * Loads every *.yaml below `folder` (packs are its sub-folders; hidden files are left out). All
+ * mistakes of all files are collected in `diags`; NULL when one of them is an error.
+ */
+struct ruleset *ruleset_load(const char *folder, struct diags *diags);
+void ruleset_free(struct ruleset *ruleset); /* accepts NULL */
+
+const struct entity *ruleset_entity(const struct ruleset *ruleset, const char *id);
+const struct source *ruleset_source(const struct ruleset *ruleset, const char *id);
+const struct relation_type *ruleset_relation(const struct ruleset *ruleset, const char *name);
+const struct metric *ruleset_metric(const struct ruleset *ruleset, const char *id);
+
+/* The kind's number, or -1. */
+int ruleset_kind(const struct ruleset *ruleset, const char *name);
+
+/* The symbol of a set of kinds that some entity has (or of one built-in kind). */
+uint32_t ruleset_symbol(const struct ruleset *ruleset, kind_set kinds);
+
+#endif
