@@ -1,0 +1,63 @@
+/*
+ * documents: what was fetched, and how far it got: "fetched" (archived, not yet read), "extracted"
+ * or "failed". The bytes lie in the archive under their SHA-256; the ledger holds everything else.
+ */
+#ifndef STORE_DOCUMENTS_H
+#define STORE_DOCUMENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fetch/document.h"
+#include "store/ledger.h"
+
+enum document_kind { DOCUMENT_ARTICLE, DOCUMENT_FEED };
+
+/* A document on its way in. */
+struct document_entry {
+    const struct document *document; /* its body is not looked at, only its length and sha256 */
+    const char *url_key;             /* the address in its canonical spelling, to tell known ones */
+    enum document_kind kind;         /* only articles are extracted */
+    const char *source_id;           /* NULL: added by hand */
+    const char *title;               /* what the feed said, or NULL */
+    const char *published;           /* what the feed said, RFC 3339 or a day, or NULL */
+};
+
+/*
+ * Enters a document in the state "fetched" in a transaction of its own, and forgets failed attempts
+ * on its address. The same address with the same bytes is the same document: its id is given and
+ * nothing changes.
+ */
+int ledger_add_document(struct ledger *ledger, const struct document_entry *entry, int64_t *id);
+
+/* Was an article with this address fetched before? Also false where the ledger cannot tell (-1). */
+bool ledger_knows_url(struct ledger *ledger, const char *url_key);
+
+/* One row, as long as the visit lasts. */
+struct document_row {
+    int64_t id;
+    struct document document; /* without body and headers; body_len and sha256 are set */
+    const char *url_key;
+    const char *source_id;     /* or NULL */
+    const char *title;         /* from the feed, or NULL */
+    const char *published;     /* from the feed, or NULL */
+    const char *rules_version; /* of the last extraction; NULL before the first */
+    bool failed;
+};
+
+/* Which of the articles' documents. */
+enum document_choice {
+    DOCUMENTS_PENDING,  /* in the state "fetched": left over by a run that was cut short */
+    DOCUMENTS_OUTDATED, /* pending, or extracted with rules of another version */
+    DOCUMENTS_ALL
+};
+
+/*
+ * Visits the chosen documents in the order of their ids. A visit may write to the ledger. It ends
+ * the walk by returning something else than 0, which is then returned; -1 when the ledger fails.
+ * `rules_version` is needed for DOCUMENTS_OUTDATED only.
+ */
+int ledger_documents(struct ledger *ledger, enum document_choice choice, const char *rules_version,
+                     int (*visit)(const struct document_row *row, void *context), void *context);
+
+#endif

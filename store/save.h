@@ -1,0 +1,45 @@
+/*
+ * save: an extraction record (the JSON object that `newsledger extract` prints, version 1) becomes
+ * an article, mentions, relations and quantities.
+ */
+#ifndef STORE_SAVE_H
+#define STORE_SAVE_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/ledger.h"
+
+/* With what and when a document was read. */
+struct extraction {
+    const char *rules_version; /* ruleset.version */
+    const char *program;       /* "newsledger 0.1.0" */
+    int64_t time;
+};
+
+/* What a saved record holds. */
+struct save_counts {
+    size_t mentions;
+    size_t relations;
+    size_t quantities;
+    size_t left_out; /* facts without what a fact needs; each is a diagnostic of the document */
+};
+
+/*
+ * Saves a record in one transaction: it replaces all that an earlier extraction of the same
+ * document gave, and the document's state becomes "extracted". Saving the same record again changes
+ * nothing that a query shows. A record that is none (another version, no article) makes the
+ * document "failed" and is reported, but is no failure of the ledger. `counts` may be NULL.
+ */
+int ledger_save_record(struct ledger *ledger, int64_t document_id, const json_t *record,
+                       const struct extraction *how, struct save_counts *counts);
+
+/*
+ * The document could not be read (a worker crashed, ran out of time): its state becomes "failed"
+ * with the cause (one word) and a message. Facts of an earlier extraction stay.
+ */
+int ledger_save_failure(struct ledger *ledger, int64_t document_id, const char *cause,
+                        const char *message, const struct extraction *how);
+
+#endif

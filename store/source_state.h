@@ -1,0 +1,31 @@
+/* source state: when a source was polled last and how it went. */
+#ifndef STORE_SOURCE_STATE_H
+#define STORE_SOURCE_STATE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/ledger.h"
+
+struct source_state {
+    const char *etag;          /* of the last response with a body, or NULL */
+    const char *last_modified; /* as the server spelled it, or NULL */
+    int64_t last_attempt;      /* times are 0 where it never happened */
+    int64_t last_success;      /* 304 Not Modified is one */
+    int64_t next_due;          /* not to be polled before */
+    int64_t failures;          /* in a row; 0 after a success */
+    const char *problem_cause; /* one word: "timeout", "http", "parse" …; NULL: never a problem */
+    const char *problem_message; /* for people */
+    int64_t problem_time;
+    int64_t articles; /* new ones that it has brought since the ledger began */
+};
+
+/* The state of a source; all zero for one that was never polled. Texts live in `arena`. */
+int ledger_source_state_get(struct ledger *ledger, const char *source_id, struct arena *arena,
+                            struct source_state *state);
+
+/* Stores the whole state. The source must have been synced (store/sync.h). */
+int ledger_source_state_put(struct ledger *ledger, const char *source_id,
+                            const struct source_state *state);
+
+#endif

@@ -1,0 +1,17 @@
+/* status: how the ledger and its sources are doing. */
+#ifndef STORE_STATUS_H
+#define STORE_STATUS_H
+
+#include "store/ledger.h"
+#include "store/result.h"
+
+enum status_part {
+    STATUS_SOURCES, /* source, name, status, articles, last_success, next_due, failures, problem,
+                       problem_time: a row for each, failing ones first */
+    STATUS_TOTALS,  /* name, count */
+    STATUS_RUNS     /* the columns of v_runs: the newest ten, newest first */
+};
+
+struct result *ledger_status(struct ledger *ledger, enum status_part part);
+
+#endif
