@@ -1,47 +1,74 @@
-# newsledger: industry news into a ledger of facts.  Targets are listed by `make help`.
+# newsledger: industry news into a ledger of facts.  `make help` lists the targets.
+.DEFAULT_GOAL := all
 
-PREFIX  ?= /usr/local
-DESTDIR ?=
-CC      ?= cc
-BUILD   ?= build
-BIN     ?= newsledger
+PREFIX    ?= /usr/local
+DESTDIR   ?=
+BUILD     ?= build
+BIN       ?= newsledger
+CFLAGS    ?= -O2 -g
+SANITIZE  := -fsanitize=address,undefined
 
 VERSION := 0.1.0
 
-# What the program and its tests are built with, by the names of Debian's packages.
-PACKAGES := gcc make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev libsqlite3-dev \
-	libfyaml-dev libjansson-dev libicu-dev libzstd-dev libssl-dev libcmocka-dev libmicrohttpd-dev
-LINT_PACKAGES := clang clang-format clang-tidy cppcheck mandoc libclang-rt-14-dev
+# What each package is for stands in README.md.
+PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
+	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev \
+	ca-certificates libcmocka-dev libmicrohttpd-dev
+LINT_PACKAGES := clang clang-format cppcheck mandoc
 
-LIBRARIES := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd libcrypto
+LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto
+TEST_LIBRARIES := cmocka libmicrohttpd
+
+# pkg-config may not be installed yet when this is read: it is asked at the first use, and once.
+LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(LIB_CFLAGS)
+LIBS       = $(eval LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lm)$(LIBS)
+TEST_LIBS  = $(eval TEST_LIBS := $(shell pkg-config --libs $(TEST_LIBRARIES)))$(TEST_LIBS)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2
-CFLAGS   ?= -O2 -g
-NL_CFLAGS = -std=c17 $(WARNINGS) -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -DNEWSLEDGER_VERSION='"$(VERSION)"' \
-	-DNEWSLEDGER_DATADIR='"$(PREFIX)/share/newsledger"' -I. \
-	$(shell pkg-config --cflags $(LIBRARIES)) $(CFLAGS)
-NL_LIBS   = $(shell pkg-config --libs $(LIBRARIES)) -lm
-TEST_LIBS = $(shell pkg-config --libs cmocka libmicrohttpd)
+DEFINES   = -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -DNEWSLEDGER_VERSION='"$(VERSION)"' \
+	-DNEWSLEDGER_DATADIR='"$(PREFIX)/share/newsledger"'
+COMPILE   = $(CC) -std=c17 $(WARNINGS) $(DEFINES) -I. $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 
-# Layers from the top to the bottom; a layer includes only from those behind it.
+# Layers from the top to the bottom: the order in which they are linked. tests/tree/layers.sh
+# proves that each includes only from those behind it.
 LAYERS := cli store extract fetch rules base
 
-objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
-LAYER_LIBS    := $(LAYERS:%=$(BUILD)/lib%.a)
+objects     = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+LAYER_LIBS := $(LAYERS:%=$(BUILD)/lib%.a)
 # cli/main.c stays out of the library, so that tests can link every command.
-CLI_OBJECTS   := $(filter-out $(BUILD)/cli/main.o,$(call objects,cli))
-SUPPORT       := $(call objects,tests/support)
-TESTS         := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))
+CLI_OBJECTS := $(filter-out $(BUILD)/cli/main.o,$(call objects,cli))
+SUPPORT     := $(call objects,tests/support)
+TESTS       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))
+# Further programs of the tests, each of one file: tests/demo/serve.c, tests/bench/bench.c.
+HELPERS     := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/support/% $(TESTS:$(BUILD)/%=%.c), \
+	$(wildcard tests/*/*.c)))
+OBJECTS     := $(foreach layer,$(LAYERS),$(call objects,$(layer))) $(SUPPORT) $(TESTS:=.o) $(HELPERS:=.o)
+SCRIPTS      = $(shell git ls-files '*.sh' .ci 2>/dev/null)
 
-.PHONY: all
-all: $(BIN)
+# Without a -j of the user's own, all cores.
+JOBS      = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+SUBMAKE   = $(MAKE) --no-print-directory $(JOBS)
+
+.PHONY: help
+help:
+	@echo 'make all         build ./$(BIN)'
+	@echo 'make deps        install the packages that are missing (Debian)'
+	@echo 'make demo        build, then read the bundled news site into a ledger and show it'
+	@echo 'make test        build and run every test'
+	@echo 'make asan        every test under AddressSanitizer and UBSan'
+	@echo 'make lint        format, warnings, static checks, layers, man page, scripts'
+	@echo 'make bench       cost per page in units of a bare parse; BENCH_PAGES=folder of .html[.gz]'
+	@echo 'make conformance cases that others wrote, where CONFORMANCE=folder exists'
+	@echo 'make install     into PREFIX=$(PREFIX) below DESTDIR; make uninstall takes it out again'
+	@echo 'make clean       remove everything that was built'
 
 $(BIN): $(BUILD)/$(BIN)
 	@cp $< $@
 
 $(BUILD)/$(BIN): $(BUILD)/cli/main.o $(LAYER_LIBS)
-	$(CC) $(NL_CFLAGS) $(LDFLAGS) -o $@ $^ $(NL_LIBS)
+	@echo "  link     $@"
+	@$(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libcli.a: $(CLI_OBJECTS)
 $(foreach layer,$(filter-out cli,$(LAYERS)),$(eval $(BUILD)/lib$(layer).a: $(call objects,$(layer))))
@@ -50,11 +77,93 @@ $(BUILD)/lib%.a:
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(NL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  compile  $<"
+	@$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LAYER_LIBS)
-	$(CC) $(NL_CFLAGS) $(LDFLAGS) -o $@ $^ $(NL_LIBS) $(TEST_LIBS)
+# Changes when a flag does, so that `make install PREFIX=/usr` builds what it installs.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' >$@
+
+$(TESTS) $(HELPERS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LAYER_LIBS)
+	@echo "  link     $@"
+	@$(COMPILE) $(LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+
+.SECONDARY: $(OBJECTS)
+.PHONY: FORCE
+FORCE:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- what people call -----------------------------------------------------------------------
+# Each target first sees to its packages and then builds in a second make, in this order.
+
+.PHONY: deps deps-lint
+deps:
+	@LIBRARIES='$(LIBRARIES) $(TEST_LIBRARIES)' .ci/deps $(PACKAGES)
+deps-lint: deps
+	@LIBRARIES= .ci/deps $(LINT_PACKAGES)
+
+.PHONY: all
+all: deps
+	@$(SUBMAKE) $(BIN)
+
+.PHONY: demo test asan programs run-tests
+demo: deps
+	@$(SUBMAKE) $(BUILD)/$(BIN) $(BUILD)/tests/demo/serve
+	@tests/demo/run.sh $(BUILD)
+
+test: deps
+	@$(SUBMAKE) programs
+	@tests/run.sh $(BUILD) $(TESTS) $(wildcard tests/*/test_*.sh)
+
+asan: deps
+	@$(SUBMAKE) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' programs
+	@tests/run.sh build-asan $(TESTS:$(BUILD)/%=build-asan/%) $(wildcard tests/*/test_*.sh)
+
+programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
+
+.PHONY: lint lint-clang
+lint: deps-lint
+	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+	tests/tree/layers.sh .
+	for script in $(SCRIPTS); do bash -n $$script || exit 1; done
+	mandoc -Tlint -W warning man/newsledger.1
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability \
+		--suppressions-list=.cppcheck -j$$(nproc) -I. $(LAYERS) tests
+	$(SUBMAKE) CC=clang BUILD=build-clang CFLAGS=-O1 compile-only
+
+.PHONY: compile-only
+compile-only: $(OBJECTS)
+
+BENCH_PAGES ?= tests/demo/site
+.PHONY: bench
+bench: deps
+	@$(SUBMAKE) $(BUILD)/tests/bench/bench
+	@$(BUILD)/tests/bench/bench rules $(BENCH_PAGES)
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+RULE_FILES = $(wildcard rules/*/*.yaml)
+INSTALLED  = $(DESTDIR)$(PREFIX)/bin/newsledger $(SHARE)/man/man1/newsledger.1 \
+	$(SHARE)/bash-completion/completions/newsledger $(SHARE)/doc/newsledger/LICENSE \
+	$(RULE_FILES:%=$(SHARE)/newsledger/%)
+
+.PHONY: install uninstall
+install: $(BUILD)/$(BIN)
+	install -D -m 755 $(BUILD)/$(BIN) $(DESTDIR)$(PREFIX)/bin/newsledger
+	install -D -m 644 man/newsledger.1 $(SHARE)/man/man1/newsledger.1
+	install -D -m 644 cli/completion.bash $(SHARE)/bash-completion/completions/newsledger
+	install -D -m 644 LICENSE $(SHARE)/doc/newsledger/LICENSE
+	for file in $(RULE_FILES); do \
+		install -D -m 644 $$file $(SHARE)/newsledger/$$file || exit 1; done
+
+uninstall:
+	rm -f $(INSTALLED)
+	-rmdir $(sort $(dir $(RULE_FILES:%=$(SHARE)/newsledger/%))) $(SHARE)/newsledger/rules \
+		$(SHARE)/newsledger $(SHARE)/doc/newsledger 2>/dev/null
+
+.PHONY: clean
+clean:
+	rm -rf build build-asan build-clang newsledger
