@@ -27,10 +27,17 @@ struct span {
 
 enum pattern_result { PATTERN_NO_MATCH, PATTERN_MATCH, PATTERN_LIMIT };
 
+struct pattern_error {
+    char *message; /* the caller frees */
+    size_t at;     /* bytes into the pattern's text */
+};
+
+/* Compiles `text` (PCRE2 syntax, UTF and UCP), or says in `error` what is wrong and gives NULL. */
+struct pattern *pattern_compile(const char *text, struct pattern_error *error);
+
 /*
- * Compiles `text` (PCRE2 syntax, UTF and UCP). A mistake is added to `diags`, with `position`
- * moved to the place in the pattern where that can be told, and NULL is returned.
- * pattern_free accepts NULL.
+ * The same; a mistake is added to `diags`, with `position` moved to the place in the pattern where
+ * the excerpt shows it. pattern_free accepts NULL.
  */
 struct pattern *pattern_new(const char *text, const struct position *position, struct diags *diags);
 void pattern_free(struct pattern *pattern);
@@ -46,8 +53,9 @@ enum pattern_result pattern_search(const struct pattern *pattern, const char *su
 enum pattern_result pattern_match_at(const struct pattern *pattern, const char *subject, size_t len,
                                      size_t start, struct span *spans);
 
-/* The number of a named group, or -1. */
+/* The number of a named group, or -1; and how many groups there are, not counting group 0. */
 int pattern_group(const struct pattern *pattern, const char *name);
+int pattern_captures(const struct pattern *pattern);
 
 const char *pattern_text(const struct pattern *pattern);
 
