@@ -22,7 +22,8 @@ struct entity {
     const char *name; /* for people: "Trainium"; the first of `names` unless said otherwise */
     const char *type; /* its first kind: "chip" */
     kind_set kinds;
-    const struct entity *maker; /* who makes it, or NULL */
+    const struct entity *maker; /* of a product: who makes it, or NULL */
+    const struct entity *owner; /* of an organisation: whose part it is, or NULL */
     struct name *names;
     size_t name_count;
     bool exact_case;         /* names match only as they are spelled */

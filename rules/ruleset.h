@@ -42,7 +42,8 @@ struct relation_type {
     kind_set subject; /* what may stand on either side */
     kind_set object;
     bool symmetric;
-    const char **roles; /* allowed after "as" */
+    struct pattern *unless; /* a sentence that matches denies it: "has not ordered"; or NULL */
+    const char **roles;     /* allowed after "as" */
     size_t role_count;
 };
 
@@ -60,16 +61,25 @@ struct pronoun {
     bool possessive; /* "its" reads as "X's" */
 };
 
+/* What a change is measured against. */
+enum basis { BASIS_NONE, BASIS_YOY, BASIS_QOQ, BASIS_MOM, BASIS_CAGR };
+
+#define BASIS_COUNT 5
+
+const char *basis_name(enum basis basis); /* "YoY", "QoQ", "MoM", "CAGR"; NULL for none */
+
 enum modality { MODALITY_ACTUAL, MODALITY_ESTIMATE, MODALITY_FORECAST, MODALITY_TARGET };
 
 const char *modality_name(enum modality modality);
 
-/* Words that settle how sure a claim is. deny: the sentence's relations are not facts. */
+/* What the words around a claim tell of it. Every pattern may be NULL. */
 struct context {
     struct pronoun *pronouns;
     size_t pronoun_count;
-    struct pattern *modality[4];    /* by enum modality; [MODALITY_ACTUAL] or any may be NULL */
-    struct pattern *deny;           /* or NULL */
+    struct pattern *modality[4]; /* by enum modality; the one of MODALITY_ACTUAL outweighs all */
+    struct pattern *up;          /* "rose", "increase" */
+    struct pattern *down;
+    struct pattern *basis[BASIS_COUNT]; /* by enum basis: "year over year" */
     struct pattern *version_before; /* "second-generation " before a name; group 1 is the version */
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
 };
