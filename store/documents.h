@@ -30,34 +30,41 @@ struct document_entry {
  */
 int ledger_add_document(struct ledger *ledger, const struct document_entry *entry, int64_t *id);
 
-/* Was an article with this address fetched before? Also false where the ledger cannot tell (-1). */
+/* Was an article with this address fetched before? False, too, where the ledger cannot be read. */
 bool ledger_knows_url(struct ledger *ledger, const char *url_key);
+
+/* With what and when a document was read. */
+struct extraction {
+    const char *rules_version; /* ruleset.version */
+    const char *program;       /* "newsledger 0.1.0" */
+    int64_t time;
+};
 
 /* One row, as long as the visit lasts. */
 struct document_row {
     int64_t id;
-    struct document document; /* without body and headers; body_len and sha256 are set */
+    struct document document; /* without its body; body_len and sha256 are set */
     const char *url_key;
-    const char *source_id;     /* or NULL */
-    const char *title;         /* from the feed, or NULL */
-    const char *published;     /* from the feed, or NULL */
-    const char *rules_version; /* of the last extraction; NULL before the first */
+    const char *source_id; /* or NULL */
+    const char *title;     /* from the feed, or NULL */
+    const char *published; /* from the feed, or NULL */
     bool failed;
 };
 
 /* Which of the articles' documents. */
 enum document_choice {
     DOCUMENTS_PENDING,  /* in the state "fetched": left over by a run that was cut short */
-    DOCUMENTS_OUTDATED, /* pending, or extracted with rules of another version */
+    DOCUMENTS_OUTDATED, /* pending, or read with other rules or another program */
     DOCUMENTS_ALL
 };
 
 /*
  * Visits the chosen documents in the order of their ids. A visit may write to the ledger. It ends
  * the walk by returning something else than 0, which is then returned; -1 when the ledger fails.
- * `rules_version` is needed for DOCUMENTS_OUTDATED only.
+ * `how` is needed for DOCUMENTS_OUTDATED only.
  */
-int ledger_documents(struct ledger *ledger, enum document_choice choice, const char *rules_version,
+int ledger_documents(struct ledger *ledger, enum document_choice choice,
+                     const struct extraction *how,
                      int (*visit)(const struct document_row *row, void *context), void *context);
 
 #endif

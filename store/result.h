@@ -21,8 +21,20 @@ struct result {
     size_t column_count;
     struct cell *cells; /* row after row */
     size_t row_count;
+    size_t row_capacity;
     bool cut; /* more rows exist than the limit let through */
 };
+
+/* A result without rows. The names are copied. */
+struct result *result_new(const char *const *columns, size_t column_count);
+
+/* The cells of a new last row, all CELL_NULL, valid until the next call. */
+struct cell *result_add_row(struct result *result);
+
+const struct cell *result_row(const struct result *result, size_t row);
+
+struct cell cell_text(struct result *result, const char *text); /* copied; NULL: CELL_NULL */
+struct cell cell_number(double number);
 
 void result_free(struct result *result); /* accepts NULL */
 

@@ -9,14 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/documents.h"
 #include "store/ledger.h"
-
-/* With what and when a document was read. */
-struct extraction {
-    const char *rules_version; /* ruleset.version */
-    const char *program;       /* "newsledger 0.1.0" */
-    int64_t time;
-};
 
 /* What a saved record holds. */
 struct save_counts {
