@@ -28,7 +28,8 @@ uint32_t utf8_before(const char *text, size_t at)
     size_t start = at - 1;
     while (start > 0 && at - start < UTF8_MAX && ((unsigned char)text[start] & 0xC0) == 0x80)
         start--;
-    return utf8_decode(text, at, &start);
+    uint32_t code_point = utf8_decode(text, at, &start);
+    return start == at ? code_point : UTF8_REPLACEMENT;
 }
 
 size_t utf8_encode(char out[UTF8_MAX], uint32_t code_point)
