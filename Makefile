@@ -26,6 +26,8 @@ TEST_LIBS  = $(eval TEST_LIBS := $(shell pkg-config --libs $(TEST_LIBRARIES)))$(
 
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2
+# gcc takes the checks that UBSan adds before a call for the possibility of a null format.
+WARNINGS += $(if $(findstring -fsanitize,$(CFLAGS)),-Wno-format-truncation)
 DEFINES   = -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -DNEWSLEDGER_VERSION='"$(VERSION)"' \
 	-DNEWSLEDGER_DATADIR='"$(PREFIX)/share/newsledger"'
 COMPILE   = $(CC) -std=c17 $(WARNINGS) $(DEFINES) -I. $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
