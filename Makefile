@@ -49,8 +49,7 @@ OBJECTS     := $(foreach layer,$(LAYERS),$(call objects,$(layer))) $(SUPPORT) $(
 SCRIPTS      = $(shell git ls-files '*.sh' .ci 2>/dev/null)
 
 # Without a -j of the user's own, all cores.
-JOBS      = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
-SUBMAKE   = $(MAKE) --no-print-directory $(JOBS)
+JOBS = --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .PHONY: help
 help:
@@ -110,19 +109,19 @@ deps-lint: deps
 
 .PHONY: all
 all: deps
-	@$(SUBMAKE) $(BIN)
+	@$(MAKE) $(JOBS) $(BIN)
 
 .PHONY: demo test asan programs run-tests
 demo: deps
-	@$(SUBMAKE) $(BUILD)/$(BIN) $(BUILD)/tests/demo/serve
+	@$(MAKE) $(JOBS) $(BUILD)/$(BIN) $(BUILD)/tests/demo/serve
 	@tests/demo/run.sh $(BUILD)
 
 test: deps
-	@$(SUBMAKE) programs
+	@$(MAKE) $(JOBS) programs
 	@tests/run.sh $(BUILD) $(TESTS) $(wildcard tests/*/test_*.sh)
 
 asan: deps
-	@$(SUBMAKE) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' programs
+	@$(MAKE) $(JOBS) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' programs
 	@tests/run.sh build-asan $(TESTS:$(BUILD)/%=build-asan/%) $(wildcard tests/*/test_*.sh)
 
 programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
@@ -135,7 +134,7 @@ lint: deps-lint
 	mandoc -Tlint -W warning man/newsledger.1
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability \
 		--suppressions-list=.cppcheck -j$$(nproc) -I. $(LAYERS) tests
-	$(SUBMAKE) CC=clang BUILD=build-clang CFLAGS=-O1 compile-only
+	$(MAKE) $(JOBS) CC=clang BUILD=build-clang CFLAGS=-O1 compile-only
 
 .PHONY: compile-only
 compile-only: $(OBJECTS)
@@ -143,7 +142,7 @@ compile-only: $(OBJECTS)
 BENCH_PAGES ?= tests/demo/site
 .PHONY: bench
 bench: deps
-	@$(SUBMAKE) $(BUILD)/tests/bench/bench
+	@$(MAKE) $(JOBS) $(BUILD)/tests/bench/bench
 	@$(BUILD)/tests/bench/bench rules $(BENCH_PAGES)
 
 SHARE := $(DESTDIR)$(PREFIX)/share

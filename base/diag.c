@@ -25,7 +25,8 @@ struct diags *diags_new(void)
     return diags;
 }
 
-static char *format_text(struct arena *arena, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static char *format_text(struct arena *arena,
+                                                               const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -38,7 +39,8 @@ static char *format_text(struct arena *arena, const char *format, va_list args)
     return text;
 }
 
-static void add(struct diags *diags, struct diag diag, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void add(struct diags *diags, struct diag diag,
+                                                      const char *format, va_list args)
 {
     if (diag.severity == SEVERITY_ERROR)
         diags->errors++;
