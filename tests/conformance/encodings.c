@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "extract/encoding.h"
+#include "base/encoding.h"
 
 #define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
 

@@ -1,10 +1,10 @@
 /*
  * The encodings of the WHATWG Encoding Standard: their labels (section 4.2), the ICU converter that
  * reads each, and the few code points where ICU and the standard's indexes differ. Only
- * extract/encoding.c reads these.
+ * base/encoding.c reads these.
  */
-#ifndef EXTRACT_ENCODING_TABLE_H
-#define EXTRACT_ENCODING_TABLE_H
+#ifndef BASE_ENCODING_TABLE_H
+#define BASE_ENCODING_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

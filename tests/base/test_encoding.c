@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "extract/encoding.h"
+#include "base/encoding.h"
 
 static const char *detected(const char *page, const char *content_type)
 {

@@ -2,8 +2,8 @@
  * encoding: which character encoding a page is in, and its conversion to UTF-8, as browsers do it
  * (WHATWG Encoding Standard; WHATWG HTML 13.2.3, "The input byte stream").
  */
-#ifndef EXTRACT_ENCODING_H
-#define EXTRACT_ENCODING_H
+#ifndef BASE_ENCODING_H
+#define BASE_ENCODING_H
 
 #include <stddef.h>
 

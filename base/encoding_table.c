@@ -1,4 +1,4 @@
-#include "extract/encoding_table.h"
+#include "base/encoding_table.h"
 
 /* ICU has no ISO-8859-16: read as ISO-8859-1, these differ. */
 static const struct encoding_range iso_8859_16[] = {

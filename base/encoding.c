@@ -1,4 +1,4 @@
-#include "extract/encoding.h"
+#include "base/encoding.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "extract/encoding_table.h"
+#include "base/encoding_table.h"
 
 /* How far browsers look for a <meta> (WHATWG HTML 13.2.3.2, "prescan a byte stream"). */
 #define PRESCAN_BYTES 1024
