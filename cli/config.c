@@ -1,0 +1,210 @@
+#include "cli/config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/config_file.h"
+
+#define HOST_DELAY_DEFAULT 1.0
+#define HOST_DELAY_MAX     3600.0 /* a run shall end some day */
+
+enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_SWITCH, SETTING_SECONDS };
+
+static const struct setting {
+    const char *key;    /* in the file; in capitals behind NEWSLEDGER_ in the environment */
+    const char *option; /* without its dashes */
+    enum setting_type type;
+    size_t offset; /* into struct config */
+} settings[] = {
+    {"rules", "rules", SETTING_PATH, offsetof(struct config, rules)},
+    {"ledger", "ledger", SETTING_PATH, offsetof(struct config, ledger)},
+    {"archive", "archive", SETTING_PATH, offsetof(struct config, archive)},
+    {"contact", "contact", SETTING_TEXT, offsetof(struct config, contact)},
+    {"allow_private", "allow-private", SETTING_SWITCH, offsetof(struct config, allow_private)},
+    {"host_delay", "host-delay", SETTING_SECONDS, offsetof(struct config, host_delay)},
+};
+
+#define SETTING_COUNT (sizeof(settings) / sizeof(*settings))
+
+static const struct option_spec specs[] = {
+    {"config", OPTION_TEXT, "FILE", "settings, instead of ~/.config/newsledger/config.yaml"},
+    {"rules", OPTION_TEXT, "FOLDER", "the folder of rule packs"},
+    {"ledger", OPTION_TEXT, "FILE", "the database"},
+    {"archive", OPTION_TEXT, "FOLDER", "where fetched pages are kept (archive/ beside the ledger)"},
+    {"contact", OPTION_TEXT, "TEXT", "an address for the User-Agent, so that sites can reach you"},
+    {"allow-private", OPTION_SWITCH, NULL, "fetch from private and loopback addresses, too"},
+    {"host-delay", OPTION_TEXT, "SECONDS", "pause between two requests to one host (1)"},
+    {"help", OPTION_SWITCH, NULL, "this text"},
+    {0},
+};
+
+const struct option_spec *config_options(void)
+{
+    return specs;
+}
+
+struct loader {
+    struct config *config;
+    struct arena *arena;
+    struct diags *diags;
+};
+
+static int read_switch(const char *text, bool *value)
+{
+    static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *value = i % 2 == 1;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static int read_seconds(const char *text, double *value)
+{
+    char *end;
+    errno = 0;
+    *value = strtod(text, &end);
+    if (errno || end == text || *end || !isfinite(*value))
+        return -1;
+    return *value < 0 || *value > HOST_DELAY_MAX ? -1 : 0;
+}
+
+/* Returns what the setting expects when the text is something else, or NULL. */
+static const char *set(struct loader *loader, const struct setting *setting, const char *text)
+{
+    char *field = (char *)loader->config + setting->offset;
+    switch (setting->type) {
+    case SETTING_SWITCH:
+        return read_switch(text, (bool *)field) == 0 ? NULL : "yes or no";
+    case SETTING_SECONDS:
+        return read_seconds(text, (double *)field) == 0 ? NULL : "seconds from 0 to 3600";
+    case SETTING_TEXT:
+    case SETTING_PATH:
+        break;
+    }
+    *(const char **)field = arena_strdup(loader->arena, text);
+    return *text ? NULL : "a text that is not empty";
+}
+
+static const struct setting *find_setting(const char *key)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (strcmp(settings[i].key, key) == 0)
+            return &settings[i];
+    }
+    return NULL;
+}
+
+/* A relative path in the file starts from the file's folder, wherever the program is called. */
+static const char *beside(struct arena *arena, const char *file, const char *path)
+{
+    const char *slash = strrchr(file, '/');
+    if (*path == '/' || !slash)
+        return path;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - file), file, path);
+}
+
+static void take_entry(void *context, const struct config_entry *entry)
+{
+    struct loader *loader = context;
+    const struct setting *setting = find_setting(entry->key);
+    if (!setting) {
+        const char *keys[SETTING_COUNT];
+        for (size_t i = 0; i < SETTING_COUNT; i++)
+            keys[i] = settings[i].key;
+        config_unknown_key(entry, keys, SETTING_COUNT, loader->diags);
+        return;
+    }
+    const char *text = entry->value;
+    if (setting->type == SETTING_PATH && *text)
+        text = beside(loader->arena, entry->position.file, text);
+    const char *expected = set(loader, setting, text);
+    if (expected)
+        diags_add_at(loader->diags, SEVERITY_ERROR, "config", &entry->position,
+                     "'%s' is not what %s expects: %s", entry->value, setting->key, expected);
+}
+
+static void load_environment(struct loader *loader)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        char *name = arena_printf(loader->arena, "NEWSLEDGER_%s", settings[i].key);
+        for (char *at = name; *at; at++)
+            *at = (char)toupper((unsigned char)*at);
+        const char *text = getenv(name);
+        const char *expected = text ? set(loader, &settings[i], text) : NULL;
+        if (expected)
+            diags_add(loader->diags, SEVERITY_ERROR, "config", name, "'%s' is not %s", text,
+                      expected);
+    }
+}
+
+static void load_options(struct loader *loader, const struct options *options)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (!options_has(options, settings[i].option))
+            continue;
+        const char *text = options_text(options, settings[i].option);
+        const char *expected = set(loader, &settings[i], text ? text : "yes");
+        if (expected)
+            diags_add(loader->diags, SEVERITY_ERROR, "config", settings[i].option,
+                      "--%s takes %s, not '%s'", settings[i].option, expected, text);
+    }
+}
+
+/* A folder of the XDG Base Directory Specification: $XDG_CONFIG_HOME, else below $HOME. */
+static const char *xdg_folder(struct arena *arena, const char *variable, const char *below_home)
+{
+    const char *folder = getenv(variable), *home = getenv("HOME");
+    if (folder && *folder == '/') /* "must be absolute", else they are to be ignored */
+        return arena_printf(arena, "%s/newsledger", folder);
+    return arena_printf(arena, "%s/%s/newsledger", home ? home : ".", below_home);
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static void fill_defaults(struct loader *loader, const char *config_folder)
+{
+    struct config *config = loader->config;
+    struct arena *arena = loader->arena;
+    if (!config->rules) {
+        const char *own = arena_printf(arena, "%s/rules", config_folder);
+        const char *installed = NEWSLEDGER_DATADIR "/rules";
+        config->rules = is_folder(own) ? own : is_folder(installed) ? installed : "rules";
+    }
+    if (!config->ledger)
+        config->ledger =
+            arena_printf(arena, "%s/ledger.db", xdg_folder(arena, "XDG_DATA_HOME", ".local/share"));
+    if (!config->archive)
+        config->archive = beside(arena, config->ledger, "archive");
+}
+
+int config_load(struct config *config, const struct options *options, struct arena *arena,
+                struct diags *diags)
+{
+    struct loader loader = {config, arena, diags};
+    size_t errors = diags_errors(diags);
+    *config = (struct config){.host_delay = HOST_DELAY_DEFAULT};
+
+    const char *folder = xdg_folder(arena, "XDG_CONFIG_HOME", ".config");
+    const char *file = options_text(options, "config");
+    if (file)
+        config_file_read(file, true, take_entry, &loader, diags);
+    else
+        config_file_read(arena_printf(arena, "%s/config.yaml", folder), false, take_entry, &loader,
+                         diags);
+    load_environment(&loader);
+    load_options(&loader, options);
+    fill_defaults(&loader, folder);
+    return diags_errors(diags) == errors ? 0 : -1;
+}
