@@ -1,0 +1,275 @@
+/* Runs the rules over the sentences of a reading: facts_find of extract/fact.h. */
+#include <string.h>
+
+#include "extract/fact.h"
+#include "extract/quantity.h"
+#include "extract/typed.h"
+
+/* One rule may fire so often in one sentence; and a list may name so many things. */
+#define MATCHES_MAX 64
+#define LIST_MAX    32
+
+/* One match of a rule in a sentence. */
+struct match {
+    struct reading *reading;
+    struct facts *facts;
+    const struct typed *typed;
+    const struct rule *rule;
+    const struct span *spans;
+    size_t sentence;
+    bool *claimed; /* by mention: a percentage is one fact, of the first rule that takes it */
+};
+
+/* What a term stands for: several things where its slot is a list. */
+struct parties {
+    struct party items[LIST_MAX];
+    size_t count;
+};
+
+static void parties_add(struct parties *parties, struct party party)
+{
+    if (party.entity && parties->count < LIST_MAX)
+        parties->items[parties->count++] = party;
+}
+
+/* The maker as the article names it: by its own name, or by its owner's. */
+static const struct entity *named_maker(const struct reading *reading, const struct entity *entity)
+{
+    const struct entity *maker = entity->maker;
+    if (!maker || reading_names(reading, maker))
+        return maker;
+    return maker->owner && reading_names(reading, maker->owner) ? maker->owner : NULL;
+}
+
+/* The mention of a kind that was named last before the match, in its paragraph. */
+static struct party last_before(const struct match *match, int kind)
+{
+    const struct reading *reading = match->reading;
+    size_t block = reading->sentences[match->sentence].block;
+    size_t before = match->typed->origin[match->spans[0].start];
+    for (size_t i = match->typed->last; i-- > 0;) {
+        const struct mention *mention = &reading->mentions[i];
+        if (reading->sentences[mention->sentence].block != block)
+            break;
+        if (mention->start < before && mention->entity && (mention->kinds >> kind & 1))
+            return (struct party){mention->entity, mention->version};
+    }
+    return (struct party){0};
+}
+
+static void slot_parties(const struct match *match, const struct slot *slot, bool maker,
+                         struct parties *parties)
+{
+    struct span span = match->spans[slot->group];
+    if (span.start == PATTERN_UNSET)
+        return;
+    for (size_t at = span.start; at < span.end; at++) {
+        /* Symbols are three bytes long and begin with 0xEE or 0xEF: U+E000 to U+F8FF. */
+        unsigned char byte = (unsigned char)match->typed->text[at];
+        if (byte != 0xEE && byte != 0xEF)
+            continue;
+        const struct mention *mention = typed_mention(match->typed, match->reading, at);
+        if (!mention || !mention->entity || !(mention->kinds & slot->kinds))
+            continue;
+        parties_add(parties,
+                    maker ? (struct party){named_maker(match->reading, mention->entity), NULL}
+                          : (struct party){mention->entity, mention->version});
+    }
+}
+
+static struct parties term_parties(const struct match *match, const struct term *term)
+{
+    struct parties parties = {0};
+    switch (term->kind) {
+    case TERM_NONE:
+        break;
+    case TERM_SLOT:
+    case TERM_MAKER:
+        slot_parties(match, &match->rule->slots[term->slot], term->kind == TERM_MAKER, &parties);
+        break;
+    case TERM_LAST:
+        parties_add(&parties, last_before(match, term->of));
+        break;
+    case TERM_ENTITY:
+        parties_add(&parties, (struct party){term->entity, NULL});
+        break;
+    }
+    return parties;
+}
+
+static struct place match_place(const struct match *match)
+{
+    return (struct place){.start = match->typed->origin[match->spans[0].start],
+                          .end = match->typed->origin[match->spans[0].end],
+                          .sentence = match->sentence};
+}
+
+static bool relation_equal(const struct relation *a, const struct relation *b)
+{
+    bool same = party_equal(a->subject, b->subject) && party_equal(a->object, b->object);
+    bool swapped = a->type->symmetric && party_equal(a->subject, b->object) &&
+                   party_equal(a->object, b->subject);
+    return a->type == b->type && (same || swapped) && party_equal(a->about, b->about) &&
+           (a->role == b->role || (a->role && b->role && strcmp(a->role, b->role) == 0));
+}
+
+static void add_relation(const struct match *match, struct relation relation)
+{
+    struct facts *facts = match->facts;
+    if (relation.subject.entity == relation.object.entity)
+        return;
+    for (size_t i = 0; i < facts->relation_count; i++)
+        if (relation_equal(&facts->relations[i], &relation))
+            return;
+    facts->relations = arena_grow(match->reading->arena, facts->relations, facts->relation_count,
+                                  &facts->relation_capacity, sizeof(*facts->relations));
+    facts->relations[facts->relation_count++] = relation;
+}
+
+static void emit_relation(const struct match *match, const struct emit *emit)
+{
+    const struct sentence *sentence = &match->reading->sentences[match->sentence];
+    if (emit->relation->unless && pattern_search(emit->relation->unless, match->typed->text,
+                                                 match->typed->len, 0, NULL) != PATTERN_NO_MATCH)
+        return;
+    struct parties subjects = term_parties(match, &emit->subject);
+    struct parties objects = term_parties(match, &emit->object);
+    struct parties about = term_parties(match, &emit->about);
+    struct relation relation = {
+        .type = emit->relation,
+        .about = about.items[0],
+        .role = emit->role,
+        .modality = modality_of(match->reading, sentence->start, match_place(match).end),
+        .place = match_place(match),
+        .rule = match->rule};
+    for (size_t i = 0; i < subjects.count; i++) {
+        for (size_t j = 0; j < objects.count; j++) {
+            relation.subject = subjects.items[i];
+            relation.object = objects.items[j];
+            add_relation(match, relation);
+        }
+    }
+}
+
+static bool quantity_equal(const struct quantity *a, const struct quantity *b)
+{
+    return a->percent.value == b->percent.value && a->percent.value_high == b->percent.value_high &&
+           a->percent.unit == b->percent.unit && strcmp(a->period, b->period) == 0 &&
+           a->metric == b->metric && party_equal(a->subject, b->subject) && a->change == b->change;
+}
+
+static void emit_quantity(const struct match *match, const struct emit *emit)
+{
+    struct reading *reading = match->reading;
+    struct facts *facts = match->facts;
+    struct span span = match->spans[match->rule->slots[emit->object.slot].group];
+    if (span.start == PATTERN_UNSET)
+        return;
+    const struct mention *mention = typed_mention(match->typed, reading, span.start);
+    if (!mention || mention->type != MENTION_PERCENT)
+        return;
+    size_t index = (size_t)(mention - reading->mentions);
+    if (match->claimed[index])
+        return;
+    match->claimed[index] = true;
+
+    struct parties subject = term_parties(match, &emit->subject);
+    struct quantity quantity = {.metric = emit->metric,
+                                .subject = subject.items[0],
+                                .place = {mention->start, mention->end, match->sentence},
+                                .rule = match->rule};
+    quantity_describe(reading, index, &quantity);
+    for (size_t i = 0; i < facts->quantity_count; i++)
+        if (quantity_equal(&facts->quantities[i], &quantity))
+            return;
+    facts->quantities = arena_grow(reading->arena, facts->quantities, facts->quantity_count,
+                                   &facts->quantity_capacity, sizeof(*facts->quantities));
+    facts->quantities[facts->quantity_count++] = quantity;
+}
+
+static void limit_hit(const struct match *match)
+{
+    diags_add(match->reading->diags, SEVERITY_WARNING, "match", match->rule->id,
+              "the pattern was given up in the sentence at byte %zu: it takes too many steps",
+              match->reading->sentences[match->sentence].start);
+    diags_hint(match->reading->diags, "make the pattern more specific, or its gaps shorter");
+}
+
+static void run_rule(struct match *match)
+{
+    const struct rule *rule = match->rule;
+    const struct typed *typed = match->typed;
+    struct span spans[PATTERN_GROUPS_MAX];
+    size_t at = 0, matches = 0;
+    enum pattern_result result;
+    match->spans = spans;
+    while (at < typed->len && matches < MATCHES_MAX &&
+           (result = pattern_search(rule->match, typed->text, typed->len, at, spans)) !=
+               PATTERN_NO_MATCH) {
+        if (result == PATTERN_LIMIT) {
+            limit_hit(match);
+            return;
+        }
+        if (matches++ == 0 && rule->unless &&
+            pattern_search(rule->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH)
+            return;
+        for (size_t i = 0; i < rule->emit_count; i++) {
+            if (rule->emits[i].relation)
+                emit_relation(match, &rule->emits[i]);
+            else
+                emit_quantity(match, &rule->emits[i]);
+        }
+        /* A match may overlap the one before: "A works with B on C", "B on C". */
+        for (at = spans[0].start + 1; at < typed->len && (typed->text[at] & 0xC0) == 0x80;)
+            at++;
+    }
+}
+
+static kind_set kinds_in(const struct reading *reading, const struct typed *typed)
+{
+    kind_set kinds = 0;
+    for (size_t i = typed->first; i < typed->last; i++)
+        kinds |= reading->mentions[i].kinds;
+    return kinds;
+}
+
+static bool may_match(const struct rule *rule, kind_set present)
+{
+    for (size_t i = 0; i < rule->need_count; i++)
+        if (!(rule->needs[i] & present))
+            return false;
+    return true;
+}
+
+/* Runs `only`, or all rules where it is NULL. */
+static void find(struct reading *reading, const struct rule *only, struct facts *facts)
+{
+    const struct ruleset *rules = reading->extractor->rules;
+    struct match match = {.reading = reading, .facts = facts};
+    match.claimed = arena_alloc(reading->arena, reading->mention_count + 1);
+    for (size_t i = 0; i < reading->sentence_count; i++) {
+        size_t first, last;
+        reading_mentions_in(reading, i, &first, &last);
+        if (first == last) /* every fact speaks of something */
+            continue;
+        struct typed typed = typed_sentence(reading, i);
+        kind_set present = kinds_in(reading, &typed);
+        match.typed = &typed;
+        match.sentence = i;
+        for (size_t j = 0; j < rules->rule_count; j++) {
+            match.rule = rules->rules[j];
+            if ((!only || match.rule == only) && may_match(match.rule, present))
+                run_rule(&match);
+        }
+    }
+}
+
+void facts_find(struct reading *reading, struct facts *facts)
+{
+    find(reading, NULL, facts);
+}
+
+void facts_find_of(struct reading *reading, const struct rule *rule, struct facts *facts)
+{
+    find(reading, rule, facts);
+}

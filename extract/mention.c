@@ -1,0 +1,321 @@
+#include "extract/mention.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "extract/reading.h"
+#include "rules/names.h"
+
+#define SAME_NAME_MAX 8     /* entities that share one spelling */
+#define MENTIONS_MAX  20000 /* in one article: beyond that it is a data dump, not an article */
+
+/* One sentence being searched. */
+struct search {
+    struct reading *reading;
+    size_t sentence;
+    size_t start;
+    size_t end;
+    size_t capacity; /* of reading->mentions */
+};
+
+static void add(struct search *search, struct mention mention)
+{
+    struct reading *reading = search->reading;
+    if (reading->mention_count >= MENTIONS_MAX)
+        return;
+    mention.sentence = search->sentence;
+    reading->mentions = arena_grow(reading->arena, reading->mentions, reading->mention_count,
+                                   &search->capacity, sizeof(*reading->mentions));
+    reading->mentions[reading->mention_count++] = mention;
+    if (reading->mention_count == MENTIONS_MAX)
+        diags_add(reading->diags, SEVERITY_WARNING, "extract", reading->article->url,
+                  "more than %d names and numbers: the rest of the text is not read", MENTIONS_MAX);
+}
+
+static bool is_word(uint32_t c)
+{
+    return u_isalnum((UChar32)c);
+}
+
+static bool starts_word(const char *text, size_t at)
+{
+    return at == 0 || !is_word(utf8_before(text, at));
+}
+
+static bool ends_word(const char *text, size_t len, size_t at)
+{
+    size_t next = at;
+    return at >= len || !is_word(utf8_decode(text, len, &next));
+}
+
+/* The sentence with the name written as "@", as `near` and `unless` see it. */
+static bool fits_context(const struct search *search, const struct entity *entity, size_t start,
+                         size_t end)
+{
+    if (!entity->near && !entity->unless)
+        return true;
+    const char *text = search->reading->text;
+    struct buf around = {0};
+    buf_add(&around, text + search->start, start - search->start);
+    buf_putc(&around, '@');
+    buf_add(&around, text + end, search->end - end);
+    bool fits = (!entity->near ||
+                 pattern_search(entity->near, around.data, around.len, 0, NULL) == PATTERN_MATCH) &&
+                (!entity->unless || pattern_search(entity->unless, around.data, around.len, 0,
+                                                   NULL) == PATTERN_NO_MATCH);
+    buf_free(&around);
+    return fits;
+}
+
+/* A version right behind text[*at]; *at moves behind it. */
+static const char *version_behind(const struct search *search, const struct entity *entity,
+                                  size_t *at)
+{
+    struct span spans[PATTERN_GROUPS_MAX];
+    const struct reading *reading = search->reading;
+    if (!entity->version)
+        return NULL;
+    const char *sentence = reading->text + search->start;
+    size_t len = search->end - search->start;
+    if (pattern_match_at(entity->version, sentence, len, *at - search->start, spans) !=
+            PATTERN_MATCH ||
+        spans[1].start == PATTERN_UNSET || spans[1].end == spans[1].start ||
+        !ends_word(sentence, len, spans[0].end))
+        return NULL;
+    size_t next = spans[0].end;
+    if (next < len && (sentence[next] == '%' || (sentence[next] == '.' && next + 1 < len &&
+                                                 isdigit((unsigned char)sentence[next + 1]))))
+        return NULL;
+    *at = search->start + spans[0].end;
+    return version_normalize(sentence + spans[1].start, spans[1].end - spans[1].start,
+                             reading->arena);
+}
+
+/* "second-generation Trainium": the version stands before; *start moves before it. */
+static const char *version_before(const struct search *search, size_t *start)
+{
+    struct span spans[PATTERN_GROUPS_MAX];
+    const struct reading *reading = search->reading;
+    const struct pattern *pattern = reading->extractor->rules->context.version_before;
+    if (!pattern)
+        return NULL;
+    const char *sentence = reading->text + search->start;
+    size_t len = *start - search->start;
+    size_t from = len > 40 ? len - 40 : 0;
+    while (from > 0 && (sentence[from] & 0xC0) == 0x80)
+        from++;
+    while (from < len && pattern_search(pattern, sentence, len, from, spans) == PATTERN_MATCH) {
+        if (spans[0].end == len && spans[1].start != PATTERN_UNSET) {
+            *start = search->start + spans[0].start;
+            return version_normalize(sentence + spans[1].start, spans[1].end - spans[1].start,
+                                     reading->arena);
+        }
+        from = spans[0].end > from ? spans[0].end : from + 1;
+    }
+    return NULL;
+}
+
+/* Behind "MTIA 300": ", 400" and "and 500" name the same family again. Returns bytes, or 0. */
+static size_t elision_joint(const char *text, size_t len)
+{
+    static const char *const joints[] = {", and", ", or", ",", " and", " or", " &", "/"};
+    for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
+        size_t joint = strlen(joints[i]);
+        if (len > joint && memcmp(text, joints[i], joint) == 0)
+            return joint;
+    }
+    return 0;
+}
+
+/* What follows a bare number shows that it counts something else: "and 400 million". */
+static bool counts_something(const char *text, size_t len)
+{
+    static const char *const units[] = {" percent",  " per cent", " million",   " billion",
+                                        " trillion", " thousand", " nm",        " years",
+                                        " months",   " days",     " units",     " times",
+                                        " GB",       " TB",       "-nanometer", " nanometer"};
+    for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+        size_t unit = strlen(units[i]);
+        if (len >= unit && memcmp(text, units[i], unit) == 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t add_elided(struct search *search, const struct mention *first, size_t at)
+{
+    const char *text = search->reading->text;
+    for (;;) {
+        size_t joint = elision_joint(text + at, search->end - at);
+        size_t end = at + joint;
+        struct mention next = *first;
+        if (joint == 0 || !(next.version = version_behind(search, first->entity, &end)) ||
+            !isdigit((unsigned char)next.version[0]) ||
+            counts_something(text + end, search->end - end))
+            return at;
+        next.start = at + joint;
+        while (text[next.start] == ' ')
+            next.start++;
+        next.end = end;
+        add(search, next);
+        at = end;
+    }
+}
+
+/* "TPU v6 Trillium", "Siyuan (MLU)": two names of one thing are one mention. */
+static bool joins_last(const struct search *search, const struct mention *mention)
+{
+    const struct reading *reading = search->reading;
+    if (reading->mention_count == 0)
+        return false;
+    struct mention *last = &reading->mentions[reading->mention_count - 1];
+    if (last->sentence != search->sentence || last->entity != mention->entity ||
+        (last->version && mention->version && strcmp(last->version, mention->version) != 0))
+        return false;
+    size_t gap = mention->start - last->end;
+    const char *between = reading->text + last->end;
+    if (!(gap == 1 && *between == ' ') && !(gap == 2 && memcmp(between, " (", 2) == 0))
+        return false;
+    last->end = mention->end;
+    if (!last->version)
+        last->version = mention->version;
+    return true;
+}
+
+static size_t add_entity(struct search *search, const struct name_match *match, size_t at)
+{
+    const struct entity *entity = match->entity;
+    struct mention mention = {.type = MENTION_ENTITY,
+                              .kinds = entity->kinds,
+                              .start = at,
+                              .end = match->end,
+                              .entity = entity,
+                              .version = match->name->version};
+    const char *behind = version_behind(search, entity, &mention.end);
+    if (!mention.version)
+        mention.version = behind            ? behind
+                          : entity->version ? version_before(search, &mention.start)
+                                            : NULL;
+    if (entity->needs_version && !mention.version)
+        return at;
+    if (joins_last(search, &mention))
+        return mention.end;
+    add(search, mention);
+    return behind ? add_elided(search, &mention, mention.end) : mention.end;
+}
+
+static void find_entities(struct search *search)
+{
+    const struct reading *reading = search->reading;
+    const char *text = reading->text;
+    for (size_t at = search->start; at < search->end;) {
+        struct name_match matches[SAME_NAME_MAX];
+        size_t next = at;
+        utf8_decode(text, search->end, &next);
+        size_t count = names_at(reading->extractor->rules->names, text, search->end, at, matches,
+                                SAME_NAME_MAX);
+        for (size_t i = 0; i < count; i++) {
+            if (!fits_context(search, matches[i].entity, at, matches[i].end))
+                continue;
+            size_t end = add_entity(search, &matches[i], at);
+            if (end > at) {
+                next = end;
+                break;
+            }
+        }
+        for (at = next; at < search->end && !starts_word(text, at);)
+            utf8_decode(text, search->end, &at);
+    }
+}
+
+static bool is_free(const struct reading *reading, size_t first, size_t start, size_t end)
+{
+    for (size_t i = first; i < reading->mention_count; i++)
+        if (start < reading->mentions[i].end && end > reading->mentions[i].start)
+            return false;
+    return true;
+}
+
+static void find_percents(struct search *search, size_t first)
+{
+    const struct reading *reading = search->reading;
+    const char *sentence = reading->text + search->start;
+    size_t len = search->end - search->start, start, at = 0;
+    struct percent percent;
+    while (percent_next(reading->extractor->percents, sentence, len, &start, &at, &percent))
+        if (is_free(reading, first, search->start + start, search->start + at))
+            add(search, (struct mention){.type = MENTION_PERCENT,
+                                         .kinds = (kind_set)1 << KIND_PERCENT,
+                                         .start = search->start + start,
+                                         .end = search->start + at,
+                                         .percent = percent});
+}
+
+static void find_periods(struct search *search, size_t first)
+{
+    const struct reading *reading = search->reading;
+    const char *sentence = reading->text + search->start;
+    size_t len = search->end - search->start, start, at = 0;
+    struct period period;
+    while (period_next(reading->extractor->periods, sentence, len, &start, &at, &period))
+        if (is_free(reading, first, search->start + start, search->start + at))
+            add(search, (struct mention){.type = MENTION_PERIOD,
+                                         .kinds = (kind_set)1 << KIND_PERIOD,
+                                         .start = search->start + start,
+                                         .end = search->start + at,
+                                         .period = period});
+}
+
+static void find_pronouns(struct search *search, size_t first)
+{
+    const struct reading *reading = search->reading;
+    const struct context *context = &reading->extractor->rules->context;
+    const char *sentence = reading->text + search->start;
+    size_t len = search->end - search->start;
+    for (size_t i = 0; i < context->pronoun_count; i++) {
+        const struct pronoun *pronoun = &context->pronouns[i];
+        struct span spans[PATTERN_GROUPS_MAX];
+        for (size_t at = 0;
+             at < len && pattern_search(pronoun->match, sentence, len, at, spans) == PATTERN_MATCH;
+             at = spans[0].end) {
+            size_t start = search->start + spans[0].start, end = search->start + spans[0].end;
+            if (end == start)
+                break;
+            if (starts_word(reading->text, start) && ends_word(reading->text, search->end, end) &&
+                is_free(reading, first, start, end))
+                add(search, (struct mention){.type = MENTION_PRONOUN,
+                                             .kinds = pronoun->kinds,
+                                             .start = start,
+                                             .end = end,
+                                             .possessive = pronoun->possessive});
+        }
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct mention *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+void mentions_find(struct reading *reading)
+{
+    struct search search = {.reading = reading};
+    for (size_t i = 0; i < reading->sentence_count; i++) {
+        size_t first = reading->mention_count;
+        search.sentence = i;
+        search.start = reading->sentences[i].start;
+        search.end = reading->sentences[i].end;
+        find_entities(&search);
+        find_percents(&search, first);
+        find_periods(&search, first);
+        find_pronouns(&search, first);
+        if (reading->mention_count > first)
+            qsort(reading->mentions + first, reading->mention_count - first,
+                  sizeof(*reading->mentions), by_start);
+    }
+}

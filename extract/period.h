@@ -1,0 +1,59 @@
+/*
+ * period: the time that a claim speaks of: a year, half, quarter or month, calendar or fiscal.
+ *
+ * As text: 2025, 2025-H1, 2025-Q1, 2025-04, FY2025, FY2025-Q3, or a range of years 2024/2027.
+ */
+#ifndef EXTRACT_PERIOD_H
+#define EXTRACT_PERIOD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PERIOD_TEXT_SIZE 24
+
+enum period_unit { PERIOD_NONE, PERIOD_YEAR, PERIOD_HALF, PERIOD_QUARTER, PERIOD_MONTH };
+
+struct period {
+    enum period_unit unit;
+    int year;     /* 0: not said ("the second quarter") */
+    int part;     /* which half, quarter or month, from 1; 0 where relative says which */
+    int relative; /* with year 0 and part 0: units from now ("last quarter" is -1) */
+    bool is_relative;
+    bool fiscal;
+    int last_year; /* of a range of years, else 0 */
+};
+
+/* The day from which relative words count; year 0 where it is unknown. */
+struct period_now {
+    int year;
+    int month;
+};
+
+struct period_reader;
+
+struct period_reader *period_reader_new(void);
+void period_reader_free(struct period_reader *reader); /* accepts NULL */
+
+/*
+ * The next period in text[*at, end), which is a sentence. What only compares ("from a year
+ * earlier", "year over year") is no period. On success true, its place in *start and *at.
+ */
+bool period_next(const struct period_reader *reader, const char *text, size_t end, size_t *start,
+                 size_t *at, struct period *period);
+
+/* Reads an RFC 3339 date's year and month; year 0 where there is none (NULL too). */
+struct period_now period_now(const char *date);
+
+/*
+ * Completes what was left unsaid: the year from `near` (a period named before it; may be NULL) or
+ * else from `now`, relative words from `now`. False where nothing tells.
+ */
+bool period_resolve(struct period *period, const struct period *near, struct period_now now);
+
+/* The text of a resolved period. */
+void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE]);
+
+/* Whether the resolved period begins after `now`; false where either is unknown. */
+bool period_is_future(const struct period *period, struct period_now now);
+
+#endif
