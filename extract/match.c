@@ -15,7 +15,7 @@ struct match {
     struct facts *facts;
     const struct typed *typed;
     const struct rule *rule;
-    const struct span *spans;
+    struct span spans[PATTERN_GROUPS_MAX]; /* of the match at hand */
     size_t sentence;
     bool *claimed; /* by mention: a percentage is one fact, of the first rule that takes it */
 };
@@ -199,10 +199,9 @@ static void run_rule(struct match *match)
 {
     const struct rule *rule = match->rule;
     const struct typed *typed = match->typed;
-    struct span spans[PATTERN_GROUPS_MAX];
+    struct span *spans = match->spans;
     size_t at = 0, matches = 0;
     enum pattern_result result;
-    match->spans = spans;
     while (at < typed->len && matches < MATCHES_MAX &&
            (result = pattern_search(rule->match, typed->text, typed->len, at, spans)) !=
                PATTERN_NO_MATCH) {
