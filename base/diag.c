@@ -68,14 +68,20 @@ void diags_add(struct diags *diags, enum severity severity, const char *stage, c
     va_end(args);
 }
 
+void diags_vadd_at(struct diags *diags, enum severity severity, const char *stage,
+                   const struct position *position, const char *format, va_list args)
+{
+    struct diag diag = {
+        .severity = severity, .stage = stage, .thing = position->file, .position = *position};
+    add(diags, diag, format, args);
+}
+
 void diags_add_at(struct diags *diags, enum severity severity, const char *stage,
                   const struct position *position, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    struct diag diag = {
-        .severity = severity, .stage = stage, .thing = position->file, .position = *position};
-    add(diags, diag, format, args);
+    diags_vadd_at(diags, severity, stage, position, format, args);
     va_end(args);
 }
 

@@ -8,6 +8,7 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -39,6 +40,9 @@ void diags_add(struct diags *diags, enum severity severity, const char *stage, c
 void diags_add_at(struct diags *diags, enum severity severity, const char *stage,
                   const struct position *position, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+void diags_vadd_at(struct diags *diags, enum severity severity, const char *stage,
+                   const struct position *position, const char *format, va_list args)
+    __attribute__((format(printf, 5, 0)));
 
 /* Sets the hint of the diagnostic added last. */
 void diags_hint(struct diags *diags, const char *format, ...) __attribute__((format(printf, 2, 3)));
