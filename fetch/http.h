@@ -1,0 +1,71 @@
+/*
+ * http: many GET requests at once over libcurl's multi interface, politely and within bounds.
+ *
+ * Only http and https, TLS verified, no cookies, no referrer, no proxy. Each host is asked one
+ * thing at a time with a pause between (fetch/host.h); redirects wait in the queue of the host that
+ * they lead to. Bytes are counted after decompression, so that a bomb is cut off.
+ */
+#ifndef FETCH_HTTP_H
+#define FETCH_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "fetch/document.h"
+
+struct http;
+
+struct http_options {
+    const char *user_agent;  /* "newsledger/0.1.0" */
+    const char *contact;     /* where a site's owner can complain, part of the header; or NULL */
+    long connect_timeout_ms; /* with the look-up of the name and the TLS handshake */
+    long timeout_ms;         /* of one request as a whole, each redirect being one */
+    size_t max_bytes;        /* of a body, decoded */
+    long host_delay_ms;      /* between the end of one request to a host and the next one */
+    bool allow_private;      /* also addresses that are not public: for tests and intranets */
+};
+
+struct http_options http_defaults(void);
+
+struct http_request {
+    const char *url;
+    const char *etag;          /* from the last response, verbatim; or NULL */
+    const char *last_modified; /* likewise */
+};
+
+/* Everything lives until the callback returns. */
+struct http_response {
+    const char *url;                 /* as asked for */
+    const char *final_url;           /* after redirects, also where the last one failed */
+    const struct document *document; /* NULL on failure, and when it is not modified */
+    bool not_modified;               /* 304 to a conditional request */
+    int status;                      /* of HTTP; 0 when there was no answer */
+    const char *etag;                /* verbatim, or NULL; so are the others */
+    const char *last_modified;
+    const char *retry_after;
+    /*
+     * On failure a stable name, else NULL: bad-url, dns, refused-address, connect, tls, timeout,
+     * closed-early, too-large, headers-too-large, encoding, protocol, bad-redirect,
+     * too-many-redirects, or http-404 and the like.
+     */
+    const char *cause;
+    const char *message; /* on failure a sentence for people, else NULL */
+};
+
+typedef void http_callback(const struct http_response *response, void *context);
+
+/* Options are copied. */
+struct http *http_new(const struct http_options *options);
+void http_free(struct http *http); /* accepts NULL; requests without a response are dropped */
+
+/*
+ * Queues a request, which is copied. `callback` is called exactly once, from within http_perform,
+ * also where the address is unusable; it may call http_get.
+ */
+void http_get(struct http *http, const struct http_request *request, http_callback *callback,
+              void *context);
+
+/* Runs until every request has had its response. */
+void http_perform(struct http *http);
+
+#endif

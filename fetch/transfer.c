@@ -1,0 +1,396 @@
+#include "fetch/transfer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "fetch/address.h"
+#include "fetch/url.h"
+
+/* Sites need two or three (http to https, to www, to a new path); browsers give up after 20. */
+#define REDIRECTS_MAX 10
+
+/* Real ones take 1 to 4 KB; they are archived with each document. */
+#define HEADERS_MAX ((size_t)64 * 1024)
+
+/* The text of an error page is read, so that the connection can be used again, but not to any end.
+ */
+#define DISCARDED_MAX ((size_t)256 * 1024)
+
+/* Slower than this for so long is a server that plays dead. */
+#define LOW_SPEED_BYTES   64L
+#define LOW_SPEED_SECONDS 20L
+
+struct transfer {
+    const struct http_options *options;
+    char *url;     /* as asked for */
+    char *address; /* where it is fetched from now; NULL where url is unusable */
+    char *host;
+    char *etag; /* the request's */
+    char *last_modified;
+    http_callback *callback;
+    void *context;
+    int redirects;
+
+    CURLM *multi; /* where easy is at work, or NULL */
+    CURL *easy;
+    struct curl_slist *fields;
+    char error[CURL_ERROR_SIZE];
+    struct buf headers;
+    bool headers_whole;
+    struct buf body;
+    size_t discarded;
+    const char *cause; /* why we ended the transfer ourselves, or NULL */
+    bool refused;      /* an address of the host was not public */
+    char http_cause[sizeof("http-000")];
+    char http_message[sizeof("the server answers with status 000")];
+};
+
+/* Takes address over. */
+static void set_address(struct transfer *transfer, char *address)
+{
+    free(transfer->address);
+    free(transfer->host);
+    transfer->address = address;
+    transfer->host = address ? url_host(address) : NULL;
+}
+
+/* Validators came from a server once: what could end the header line is not sent back. */
+static char *copy_validator(const char *value)
+{
+    if (!value || !*value)
+        return NULL;
+    for (const char *c = value; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            return NULL;
+    return mem_strdup(value);
+}
+
+struct transfer *transfer_new(const struct http_request *request,
+                              const struct http_options *options, http_callback *callback,
+                              void *context)
+{
+    struct transfer *transfer = mem_alloc(sizeof(*transfer));
+    transfer->options = options;
+    transfer->url = mem_strdup(request->url);
+    transfer->etag = copy_validator(request->etag);
+    transfer->last_modified = copy_validator(request->last_modified);
+    transfer->callback = callback;
+    transfer->context = context;
+    set_address(transfer, url_resolve(NULL, request->url));
+    return transfer;
+}
+
+/* Forgets what the last hop brought. */
+static void reset(struct transfer *transfer)
+{
+    if (transfer->multi)
+        curl_multi_remove_handle(transfer->multi, transfer->easy);
+    transfer->multi = NULL;
+    curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->fields);
+    transfer->easy = NULL;
+    transfer->fields = NULL;
+    transfer->discarded = 0;
+    transfer->cause = NULL;
+    transfer->refused = false;
+    buf_reset(&transfer->headers);
+    transfer->headers_whole = false;
+    buf_reset(&transfer->body);
+}
+
+void transfer_free(struct transfer *transfer)
+{
+    if (!transfer)
+        return;
+    reset(transfer);
+    free(transfer->url);
+    free(transfer->address);
+    free(transfer->host);
+    free(transfer->etag);
+    free(transfer->last_modified);
+    buf_free(&transfer->headers);
+    buf_free(&transfer->body);
+    free(transfer);
+}
+
+const char *transfer_host(const struct transfer *transfer)
+{
+    return transfer->host ? transfer->host : "";
+}
+
+static int status_of(const struct transfer *transfer)
+{
+    long status = 0;
+    if (transfer->easy)
+        curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    return (int)status;
+}
+
+/* Others have no page (204), a part of it (206), or a promise of it (202). */
+static bool is_success(int status)
+{
+    return status == 200 || status == 203;
+}
+
+/* libcurl's header callback: one whole line. Interim responses (1xx) come before the last one. */
+static size_t on_header(char *line, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    size_t len = size * count;
+    if (len >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+        buf_reset(&transfer->headers);
+        transfer->headers_whole = false;
+        return len;
+    }
+    if (len <= 2)
+        transfer->headers_whole = true;
+    if (transfer->headers_whole)
+        return len; /* trailers (RFC 9110, section 6.5) are not part of the header */
+    if (transfer->headers.len + len > HEADERS_MAX) {
+        transfer->cause = "headers-too-large";
+        return 0;
+    }
+    buf_add(&transfer->headers, line, len);
+    return len;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    size_t len = size * count;
+    if (!is_success(status_of(transfer))) {
+        transfer->discarded += len;
+        return transfer->discarded > DISCARDED_MAX ? 0 : len;
+    }
+    if (len > transfer->options->max_bytes - transfer->body.len) {
+        transfer->cause = "too-large";
+        return 0;
+    }
+    buf_add(&transfer->body, bytes, len);
+    return len;
+}
+
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct transfer *transfer = context;
+    (void)purpose;
+    if (!transfer->options->allow_private && !address_is_public(&address->addr)) {
+        transfer->refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static void add_field(struct transfer *transfer, const char *name, const char *value)
+{
+    struct buf field = {0};
+    if (!value)
+        return;
+    buf_printf(&field, "%s: %s", name, value);
+    struct curl_slist *fields = curl_slist_append(transfer->fields, field.data);
+    if (!fields)
+        mem_die("out of memory");
+    transfer->fields = fields;
+    buf_free(&field);
+}
+
+static int set_limits(CURL *easy, const struct http_options *options)
+{
+    return curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, options->connect_timeout_ms) |
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, options->timeout_ms) |
+           curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES) |
+           curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_SECONDS) |
+           curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->max_bytes);
+}
+
+static int set_callbacks(CURL *easy, struct transfer *transfer)
+{
+    return curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) |
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error) |
+           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) |
+           curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer) |
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) |
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) |
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) |
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+}
+
+/*
+ * Redirects are not left to libcurl, since each hop has a host that may have to wait. No proxy, not
+ * even from the environment: the check of addresses would see the proxy's and nothing else.
+ */
+static int set_request(CURL *easy, const struct transfer *transfer)
+{
+    return curl_easy_setopt(easy, CURLOPT_URL, transfer->address) |
+           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") |
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) |
+           curl_easy_setopt(easy, CURLOPT_PROXY, "") |
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) |
+           curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") |
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->options->user_agent) |
+           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fields);
+}
+
+int transfer_start(struct transfer *transfer, CURLM *multi)
+{
+    if (!transfer->address)
+        return -1;
+    CURL *easy = curl_easy_init();
+    transfer->easy = easy;
+    add_field(transfer, "If-None-Match", transfer->etag);
+    add_field(transfer, "If-Modified-Since", transfer->last_modified);
+    if (!easy || set_limits(easy, transfer->options) | set_callbacks(easy, transfer) |
+                     set_request(easy, transfer))
+        mem_die("libcurl refuses a handle or an option");
+    if (curl_multi_add_handle(multi, easy) != CURLM_OK)
+        mem_die("libcurl refuses a transfer");
+    transfer->multi = multi;
+    return 0;
+}
+
+/* The last response's field, verbatim but for blanks around it, or NULL. */
+static const char *field(const struct transfer *transfer, const char *name)
+{
+    struct curl_header *header;
+    if (!transfer->easy ||
+        curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return NULL;
+    return header->value;
+}
+
+bool transfer_redirected(struct transfer *transfer)
+{
+    int status = status_of(transfer);
+    const char *location = field(transfer, "Location");
+    if (!location || transfer->cause ||
+        !(status == 301 || status == 302 || status == 303 || status == 307 || status == 308))
+        return false;
+    char *target = url_resolve(transfer->address, location);
+    if (!target) {
+        transfer->cause = "bad-redirect";
+        return false;
+    }
+    if (transfer->redirects == REDIRECTS_MAX) {
+        free(target);
+        transfer->cause = "too-many-redirects";
+        return false;
+    }
+    transfer->redirects++;
+    reset(transfer);
+    set_address(transfer, target);
+    return true;
+}
+
+static const char *cause_of_code(CURLcode code)
+{
+    switch (code) {
+    case CURLE_URL_MALFORMAT:
+        return "bad-url";
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return "dns";
+    case CURLE_COULDNT_CONNECT:
+        return "connect";
+    case CURLE_OPERATION_TIMEDOUT:
+        return "timeout";
+    case CURLE_FILESIZE_EXCEEDED:
+        return "too-large";
+    case CURLE_BAD_CONTENT_ENCODING:
+        return "encoding";
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        return "closed-early";
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CLIENTCERT:
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return "tls";
+    default:
+        return "protocol";
+    }
+}
+
+static const char *message_of_cause(const char *cause)
+{
+    static const struct {
+        const char *cause, *message;
+    } messages[] = {
+        {"bad-url", "not an address of the web (http or https, no password)"},
+        {"refused-address", "the host has only addresses within this machine or its network"},
+        {"too-large", "the page is larger than the limit"},
+        {"headers-too-large", "the header is larger than 64 KB"},
+        {"bad-redirect", "redirects to what is not an address of the web"},
+        {"too-many-redirects", "redirects more than 10 times"},
+    };
+    for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+        if (strcmp(messages[i].cause, cause) == 0)
+            return messages[i].message;
+    return NULL;
+}
+
+/* What we found ourselves comes first, then the status, and libcurl's view of the bytes last. */
+static void explain_failure(struct transfer *transfer, CURLcode code,
+                            struct http_response *response)
+{
+    unsigned status = (unsigned)response->status;
+    if (!transfer->cause && status > 0 && status < 1000 && !is_success((int)status)) {
+        snprintf(transfer->http_cause, sizeof(transfer->http_cause), "http-%03u", status);
+        snprintf(transfer->http_message, sizeof(transfer->http_message),
+                 "the server answers with status %03u", status);
+        response->cause = transfer->http_cause;
+        response->message = transfer->http_message;
+        return;
+    }
+    if (transfer->cause)
+        response->cause = transfer->cause;
+    else if (code == CURLE_COULDNT_CONNECT && transfer->refused)
+        response->cause = "refused-address";
+    else
+        response->cause = cause_of_code(code);
+    response->message = message_of_cause(response->cause);
+    if (!response->message)
+        response->message = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
+}
+
+void transfer_report(struct transfer *transfer, CURLcode code)
+{
+    struct http_response response = {
+        .url = transfer->url,
+        .final_url = transfer->address ? transfer->address : transfer->url,
+        .status = status_of(transfer),
+        .etag = field(transfer, "ETag"),
+        .last_modified = field(transfer, "Last-Modified"),
+        .retry_after = field(transfer, "Retry-After"),
+    };
+    struct document document = {
+        .url = response.url,
+        .final_url = response.final_url,
+        .content_type = field(transfer, "Content-Type"),
+        .headers = buf_text(&transfer->headers),
+        .status = response.status,
+        .fetched = time(NULL),
+        .body = buf_text(&transfer->body),
+        .body_len = transfer->body.len,
+    };
+    bool conditional = transfer->etag || transfer->last_modified;
+    if (code == CURLE_OK && response.status == 304 && conditional) {
+        response.not_modified = true;
+    } else if (code == CURLE_OK && is_success(response.status)) {
+        hash_hex(document.body, document.body_len, document.sha256);
+        response.document = &document;
+    } else {
+        explain_failure(transfer, code, &response);
+    }
+    transfer->callback(&response, transfer->context);
+}

@@ -1,0 +1,33 @@
+/* transfer: one request on its way to a response, over one libcurl handle. Used by http.c alone. */
+#ifndef FETCH_TRANSFER_H
+#define FETCH_TRANSFER_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+
+#include "fetch/http.h"
+
+struct transfer;
+
+/* Copies the request; options outlive the transfer. */
+struct transfer *transfer_new(const struct http_request *request,
+                              const struct http_options *options, http_callback *callback,
+                              void *context);
+void transfer_free(struct transfer *transfer); /* accepts NULL; before the multi handle goes */
+
+/* The host that is to be asked now; "" when the address is unusable. */
+const char *transfer_host(const struct transfer *transfer);
+
+/*
+ * Hands a libcurl handle for the present address to `multi`, its CURLOPT_PRIVATE being the
+ * transfer. Returns -1 when the address is unusable.
+ */
+int transfer_start(struct transfer *transfer, CURLM *multi);
+
+/* True when the answer was a redirect that is followed: the transfer has a new address. */
+bool transfer_redirected(struct transfer *transfer);
+
+/* Calls the callback. code is libcurl's, CURLE_URL_MALFORMAT where there was no start. */
+void transfer_report(struct transfer *transfer, CURLcode code);
+
+#endif
