@@ -9,9 +9,9 @@
 #include <unicode/ucnv_cb.h>
 #include <unicode/utf16.h>
 
+#include "base/encoding_table.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "base/encoding_table.h"
 
 /* How far browsers look for a <meta> (WHATWG HTML 13.2.3.2, "prescan a byte stream"). */
 #define PRESCAN_BYTES 1024
