@@ -14,7 +14,7 @@ VERSION := 0.1.0
 PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
 	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev
-LINT_PACKAGES := clang clang-format cppcheck mandoc
+LINT_PACKAGES := clang clang-format clang-tidy mandoc
 
 LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto
 TEST_LIBRARIES := cmocka libmicrohttpd
@@ -126,15 +126,18 @@ asan: deps
 
 programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
 
-.PHONY: lint lint-clang
+LAYER_SOURCES = $(wildcard $(LAYERS:%=%/*.c))
+TIDY_FLAGS    = -std=c17 $(DEFINES) -I. $(LIB_CFLAGS)
+.PHONY: lint
 lint: deps-lint
 	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	tests/tree/layers.sh .
-	for script in $(SCRIPTS); do bash -n $$script || exit 1; done
+	@for script in $(SCRIPTS); do bash -n $$script || exit 1; done
 	mandoc -Tlint -W warning man/newsledger.1
-	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability \
-		--suppressions-list=.cppcheck -j$$(nproc) -I. $(LAYERS) tests
-	$(MAKE) $(JOBS) CC=clang BUILD=build-clang CFLAGS=-O1 compile-only
+	@$(MAKE) $(JOBS) CC=clang BUILD=build-clang CFLAGS=-O1 compile-only
+	@echo '  clang-tidy $(LAYERS)'
+	@printf '%s\n' $(LAYER_SOURCES) | \
+		xargs -P$$(nproc) -I@ clang-tidy --quiet @ -- $(TIDY_FLAGS) 2>/dev/null
 
 .PHONY: compile-only
 compile-only: $(OBJECTS)

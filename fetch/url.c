@@ -220,6 +220,7 @@ char *url_host(const char *url)
 bool url_is_http(const char *url)
 {
     char *resolved = url_resolve(NULL, url);
+    bool is_http = resolved != NULL;
     free(resolved);
-    return resolved;
+    return is_http;
 }
