@@ -1,0 +1,24 @@
+/* body: which lines of a page are the article. */
+#ifndef EXTRACT_BODY_H
+#define EXTRACT_BODY_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "extract/article.h"
+#include "extract/page.h"
+
+struct body {
+    const char *text; /* never NULL */
+    size_t len;
+    struct block *blocks;
+    size_t count;
+};
+
+/* Finds the article in a page. `title` is left out where a line repeats it; NULL if unknown. */
+struct body body_find(const struct page *page, const char *title, struct arena *arena);
+
+/* Takes all lines: the page was scanned from where a source says that the body is. */
+struct body body_all(const struct page *page, struct arena *arena);
+
+#endif

@@ -1,0 +1,573 @@
+#include "extract/page.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "extract/hint.h"
+
+/* A table's first so many nodes decide whether it holds data or lays out a page. */
+#define TABLE_PROBE 400
+
+/* What holds at a place of the walk; an element's children start with a copy of it. */
+struct context {
+    const xmlNode *element;
+    enum block_kind kind;
+    int level;
+    int lists; /* ul and ol around it */
+    uint32_t region;
+    uint32_t parent_region;
+    bool opened_region;
+    bool block;  /* text does not run on into or out of the element */
+    bool joined; /* breaks within are blanks: a heading, a row of a table */
+    bool link;   /* text is a link's */
+    bool bold;
+    bool paragraph;
+    bool data; /* in a table that holds data */
+    bool preformatted;
+    bool head;
+};
+
+struct scan {
+    struct page *page;
+    struct arena *arena;
+    size_t line_capacity;
+    size_t region_capacity;
+    size_t clue_capacity;
+    struct context *stack; /* of the elements that are open, outermost first */
+    size_t depth;
+    size_t stack_capacity;
+    struct context now;
+    struct line open; /* the line that text is added to */
+    bool gap;         /* a blank is due before the next text */
+    int breaks;       /* <br> since the last text */
+};
+
+struct attributes {
+    const char *class;
+    const char *id;
+    const char *itemprop;
+    const char *role;
+    const char *rel;
+    const char *type;
+    bool hidden;
+};
+
+static struct attributes read_attributes(const xmlNode *element)
+{
+    struct attributes found = {0};
+    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
+        const char *name = (const char *)attribute->name;
+        const char *value = attribute->children ? (const char *)attribute->children->content : "";
+        if (strcmp(name, "class") == 0)
+            found.class = value;
+        else if (strcmp(name, "id") == 0)
+            found.id = value;
+        else if (strcmp(name, "itemprop") == 0)
+            found.itemprop = value;
+        else if (strcmp(name, "role") == 0)
+            found.role = value;
+        else if (strcmp(name, "rel") == 0)
+            found.rel = value;
+        else if (strcmp(name, "type") == 0)
+            found.type = value;
+        else if (strcmp(name, "style") == 0 || strcmp(name, "hidden") == 0)
+            found.hidden = found.hidden || dom_hidden(element);
+        else if (strcmp(name, "aria-hidden") == 0)
+            found.hidden = found.hidden || strcmp(value, "true") == 0;
+    }
+    return found;
+}
+
+static uint32_t role_hints(const char *role)
+{
+    static const char *const navigation[] = {"navigation", "banner",  "contentinfo", "search",
+                                             "menu",       "menubar", "tablist"};
+    if (!role)
+        return 0;
+    for (size_t i = 0; i < sizeof(navigation) / sizeof(*navigation); i++)
+        if (strcmp(role, navigation[i]) == 0)
+            return HINT_NAVIGATION;
+    if (strcmp(role, "complementary") == 0)
+        return HINT_RELATED;
+    return strcmp(role, "dialog") == 0 || strcmp(role, "alertdialog") == 0 ? HINT_NOTICE : 0;
+}
+
+static uint32_t itemprop_hints(const char *itemprop)
+{
+    if (!itemprop)
+        return 0;
+    if (strstr(itemprop, "articleBody"))
+        return HINT_BODY;
+    if (strstr(itemprop, "author"))
+        return HINT_AUTHOR;
+    if (strstr(itemprop, "datePublished"))
+        return HINT_DATE;
+    return strstr(itemprop, "headline") ? HINT_TITLE : 0;
+}
+
+static uint32_t tag_hints(enum tag tag)
+{
+    switch (tag) {
+    case TAG_NAV:
+    case TAG_FOOTER:
+        return HINT_NAVIGATION;
+    case TAG_ASIDE:
+        return HINT_RELATED;
+    case TAG_FORM:
+        return HINT_FORM;
+    case TAG_DIALOG:
+        return HINT_NOTICE;
+    case TAG_FIGCAPTION:
+    case TAG_FIGURE:
+        return HINT_CAPTION;
+    case TAG_TIME:
+        return HINT_DATE;
+    default:
+        return 0;
+    }
+}
+
+static uint32_t hints_of(enum tag tag, const struct attributes *attributes)
+{
+    uint32_t hints = hint_of(attributes->class) | hint_of(attributes->id) | tag_hints(tag) |
+                     role_hints(attributes->role) | itemprop_hints(attributes->itemprop);
+    if (attributes->rel && strstr(attributes->rel, "author"))
+        hints |= HINT_AUTHOR;
+    if (attributes->hidden)
+        hints |= HINT_HIDDEN;
+    return hints;
+}
+
+static bool is_block(enum tag tag)
+{
+    switch (tag) {
+    case TAG_INLINE:
+    case TAG_A:
+    case TAG_BUTTON:
+    case TAG_CITE:
+    case TAG_IMG:
+    case TAG_INPUT:
+    case TAG_LABEL:
+    case TAG_SPAN:
+    case TAG_TIME:
+    case TAG_BR:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* Blocks that hold other blocks. The rest become regions only where a class says what they are. */
+static bool is_container(enum tag tag)
+{
+    switch (tag) {
+    case TAG_ADDRESS:
+    case TAG_ARTICLE:
+    case TAG_ASIDE:
+    case TAG_BLOCKQUOTE:
+    case TAG_BODY:
+    case TAG_DETAILS:
+    case TAG_DIALOG:
+    case TAG_DIV:
+    case TAG_DL:
+    case TAG_FIGURE:
+    case TAG_FOOTER:
+    case TAG_FORM:
+    case TAG_HEADER:
+    case TAG_MAIN:
+    case TAG_NAV:
+    case TAG_OL:
+    case TAG_SECTION:
+    case TAG_TABLE:
+    case TAG_TD:
+    case TAG_UL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Ends the open line, if there is any text in it. */
+static void end_line(struct scan *scan)
+{
+    struct page *page = scan->page;
+    scan->gap = false;
+    scan->breaks = 0;
+    if (page->text.len == scan->open.start)
+        return;
+    page->lines = arena_grow(scan->arena, page->lines, page->line_count, &scan->line_capacity,
+                             sizeof(*page->lines));
+    struct line *line = &page->lines[page->line_count++];
+    *line = scan->open;
+    line->end = page->text.len;
+    line->kind = scan->now.kind;
+    line->level = scan->now.level;
+    line->region = scan->now.region;
+    line->paragraph = scan->now.paragraph;
+    buf_putc(&page->text, '\n');
+    scan->open = (struct line){.start = page->text.len};
+}
+
+/* A block's border: the line ends, or in a heading or a row a blank follows. */
+static void break_line(struct scan *scan)
+{
+    if (scan->now.joined)
+        scan->gap = true;
+    else
+        end_line(scan);
+}
+
+/* Whether a sentence runs on over a single <br>: the text before has no end, the next no capital.
+ */
+static bool runs_on(const struct scan *scan, unsigned char next)
+{
+    if (scan->page->text.len == scan->open.start)
+        return false;
+    unsigned char last = (unsigned char)scan->page->text.data[scan->page->text.len - 1];
+    return (islower(next) || next == ',') && (isalnum(last) || last == ',');
+}
+
+static void add_run(struct scan *scan, const char *run, size_t len)
+{
+    struct buf *text = &scan->page->text;
+    if (scan->breaks > 0) {
+        if (scan->breaks == 1 && runs_on(scan, (unsigned char)*run))
+            scan->gap = true;
+        else
+            end_line(scan);
+        scan->breaks = 0;
+    }
+    if (scan->gap && text->len > scan->open.start && text->data[text->len - 1] != '\t')
+        buf_putc(text, ' ');
+    scan->gap = false;
+    buf_add(text, run, len);
+
+    uint32_t chars = 0;
+    for (size_t i = 0; i < len; i++)
+        chars += ((unsigned char)run[i] & 0xC0) != 0x80;
+    scan->open.chars += chars;
+    if (scan->now.link)
+        scan->open.link_chars += chars;
+    if (scan->now.bold)
+        scan->open.bold_chars += chars;
+}
+
+enum character { PLAIN, BLANK, NOTHING };
+
+/*
+ * What the character at `at` is for reading: blanks of all widths are blanks; controls, soft
+ * hyphens, zero-width and direction marks are nothing. *len is its length.
+ */
+static enum character character_at(const unsigned char *at, size_t *len)
+{
+    *len = 1;
+    if (*at <= 0x20 || *at == 0x7F)
+        return BLANK;
+    if (*at < 0xC2)
+        return PLAIN;
+    if (*at == 0xC2) {
+        *len = 2;
+        return at[1] <= 0xA0 ? BLANK : at[1] == 0xAD ? NOTHING : PLAIN;
+    }
+    if (*at == 0xE2 && at[1] == 0x80) {
+        *len = 3;
+        if (at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF)
+            return BLANK;
+        return at[2] <= 0x8F || (at[2] >= 0xAA && at[2] <= 0xAE) ? NOTHING : PLAIN;
+    }
+    if (*at == 0xE2 && at[1] == 0x81) {
+        *len = 3;
+        return at[2] == 0x9F ? BLANK : at[2] >= 0xA0 && at[2] <= 0xAF ? NOTHING : PLAIN;
+    }
+    if (*at == 0xE3 && at[1] == 0x80 && at[2] == 0x80) {
+        *len = 3;
+        return BLANK;
+    }
+    if (*at == 0xEF && at[1] == 0xBB && at[2] == 0xBF) {
+        *len = 3;
+        return NOTHING;
+    }
+    return PLAIN;
+}
+
+static void add_text(struct scan *scan, const char *content)
+{
+    const unsigned char *at = (const unsigned char *)content;
+    while (*at) {
+        const unsigned char *start = at;
+        size_t len;
+        enum character character = PLAIN;
+        while (*at && (character = character_at(at, &len)) == PLAIN)
+            at += len;
+        if (at > start)
+            add_run(scan, (const char *)start, (size_t)(at - start));
+        if (!*at)
+            break;
+        if (scan->now.preformatted && *at == '\n')
+            break_line(scan);
+        else if (character == BLANK)
+            scan->gap = true;
+        at += len;
+    }
+}
+
+static void add_clue(struct scan *scan, enum clue_kind kind, const xmlNode *node)
+{
+    struct page *page = scan->page;
+    page->clues = arena_grow(scan->arena, page->clues, page->clue_count, &scan->clue_capacity,
+                             sizeof(*page->clues));
+    page->clues[page->clue_count++] = (struct clue){
+        .kind = kind, .node = node, .line = (uint32_t)page->line_count, .region = scan->now.region};
+}
+
+static void open_region(struct scan *scan, const xmlNode *node, enum tag tag, uint32_t hints)
+{
+    struct page *page = scan->page;
+    page->regions = arena_grow(scan->arena, page->regions, page->region_count,
+                               &scan->region_capacity, sizeof(*page->regions));
+    page->regions[page->region_count] = (struct region){.node = node,
+                                                        .tag = tag,
+                                                        .hints = hints,
+                                                        .parent = scan->now.region,
+                                                        .first_line = (uint32_t)page->line_count};
+    scan->now.parent_region = scan->now.region;
+    scan->now.region = (uint32_t)page->region_count++;
+    scan->now.opened_region = true;
+}
+
+static void close_region(struct scan *scan, uint32_t region)
+{
+    scan->page->regions[region].end = (uint32_t)scan->page->region_count;
+    scan->page->regions[region].end_line = (uint32_t)scan->page->line_count;
+}
+
+/*
+ * A table holds data unless there is another table, a form or a heading in it, or a cell with
+ * several paragraphs.
+ */
+static bool holds_data(const xmlNode *table)
+{
+    const xmlNode *at = table;
+    int rows = 0, cells = 0, paragraphs = 0;
+    for (int steps = 0; steps < TABLE_PROBE; steps++) {
+        if (at->type == XML_ELEMENT_NODE && at != table) {
+            enum tag tag = dom_tag(at);
+            if (tag == TAG_TABLE || tag == TAG_FORM || (tag >= TAG_H1 && tag <= TAG_H6))
+                return false;
+            paragraphs = tag == TAG_TD || tag == TAG_TH ? 0 : paragraphs + (tag == TAG_P);
+            if (paragraphs > 2)
+                return false;
+            rows += tag == TAG_TR;
+            cells += tag == TAG_TD || tag == TAG_TH;
+        }
+        if (at->children) {
+            at = at->children;
+            continue;
+        }
+        while (at != table && !at->next)
+            at = at->parent;
+        if (at == table)
+            break;
+        at = at->next;
+    }
+    return rows > 0 && cells > rows;
+}
+
+static void add_clues(struct scan *scan, const xmlNode *node, enum tag tag, uint32_t hints)
+{
+    if (tag == TAG_H1)
+        add_clue(scan, CLUE_HEADING, node);
+    if (hints & HINT_DATE)
+        add_clue(scan, CLUE_TIME, node);
+    if (hints & HINT_AUTHOR)
+        add_clue(scan, CLUE_BYLINE, node);
+}
+
+/* Sets the context for what stands in a block. */
+static void enter_block(struct scan *scan, const xmlNode *node, enum tag tag)
+{
+    struct context *now = &scan->now;
+    if (tag >= TAG_H1 && tag <= TAG_H6) {
+        now->kind = BLOCK_HEADING;
+        now->level = tag - TAG_H1 + 1;
+        now->joined = true;
+    } else if (tag == TAG_UL || tag == TAG_OL) {
+        now->lists++;
+    } else if (tag == TAG_LI || tag == TAG_DD || tag == TAG_DT) {
+        now->kind = BLOCK_ITEM;
+        now->level = now->lists > 0 ? now->lists : 1;
+    } else if (tag == TAG_BLOCKQUOTE) {
+        now->kind = BLOCK_QUOTE;
+        now->level = 0;
+    } else if (tag == TAG_FIGCAPTION || tag == TAG_FIGURE || tag == TAG_CAPTION) {
+        now->kind = BLOCK_CAPTION;
+        now->level = 0;
+    } else if (tag == TAG_TABLE) {
+        now->data = holds_data(node);
+    } else if (tag == TAG_TR && now->data) {
+        now->kind = BLOCK_ROW;
+        now->level = 0;
+        now->joined = true;
+    } else if (tag == TAG_P) {
+        now->paragraph = true;
+    } else if (tag == TAG_PRE) {
+        now->preformatted = true;
+    }
+}
+
+/* A cell of a data table is parted from the one before it by a tab. */
+static void enter_cell(struct scan *scan)
+{
+    struct buf *text = &scan->page->text;
+    if (scan->now.kind == BLOCK_ROW && text->len > scan->open.start)
+        buf_putc(text, '\t');
+    scan->gap = false;
+}
+
+/* Elements without text of their own. Returns whether the element was one. */
+static bool scan_void(struct scan *scan, const xmlNode *node, enum tag tag)
+{
+    struct region *region = &scan->page->regions[scan->now.region];
+    const char *type;
+    switch (tag) {
+    case TAG_SKIPPED:
+    case TAG_NOSCRIPT:
+        return true;
+    case TAG_SCRIPT:
+        type = dom_attribute(node, "type");
+        if (type && strstr(type, "ld+json"))
+            add_clue(scan, CLUE_JSON, node);
+        return true;
+    case TAG_TITLE:
+        add_clue(scan, CLUE_TITLE, node);
+        return true;
+    case TAG_META:
+        add_clue(scan, CLUE_META, node);
+        return true;
+    case TAG_LINK:
+        add_clue(scan, CLUE_LINK, node);
+        return true;
+    case TAG_INPUT:
+    case TAG_BUTTON:
+        region->inputs++;
+        return true;
+    case TAG_IMG:
+        region->images++;
+        return true;
+    case TAG_HR:
+        break_line(scan);
+        return true;
+    case TAG_BR:
+        if (scan->now.joined || scan->page->text.len == scan->open.start)
+            scan->gap = true;
+        else
+            scan->breaks++;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_bold(const xmlNode *node)
+{
+    const char *name = (const char *)node->name;
+    return strcmp(name, "b") == 0 || strcmp(name, "strong") == 0;
+}
+
+/* Returns whether to walk into the element; if so, leave_element comes after its children. */
+static bool enter_element(struct scan *scan, const xmlNode *node)
+{
+    enum tag tag = dom_tag(node);
+    if (node->_private || scan_void(scan, node, tag))
+        return false;
+    struct attributes attributes = read_attributes(node);
+    uint32_t hints = tag == TAG_BODY ? 0 : hints_of(tag, &attributes);
+    bool block = is_block(tag);
+    if (!block && (hints & HINT_HIDDEN))
+        return false;
+    if (block)
+        break_line(scan);
+
+    scan->stack = arena_grow(scan->arena, scan->stack, scan->depth, &scan->stack_capacity,
+                             sizeof(*scan->stack));
+    scan->stack[scan->depth++] = scan->now;
+    scan->now.element = node;
+    scan->now.block = block;
+    scan->now.opened_region = false;
+    if (block && (hints != 0 || is_container(tag)))
+        open_region(scan, node, tag, hints);
+    add_clues(scan, node, tag, hints);
+    if (tag == TAG_TD || tag == TAG_TH)
+        enter_cell(scan);
+    if (block)
+        enter_block(scan, node, tag);
+    else if (tag == TAG_A)
+        scan->now.link = true;
+    else if (tag == TAG_INLINE && is_bold(node))
+        scan->now.bold = true;
+    if (tag == TAG_HEAD)
+        scan->now.head = true;
+    return true;
+}
+
+static void leave_element(struct scan *scan)
+{
+    struct context outer = scan->stack[--scan->depth];
+    if (scan->now.block) {
+        if (outer.joined)
+            scan->gap = true;
+        else
+            end_line(scan);
+    }
+    if (scan->now.opened_region)
+        close_region(scan, scan->now.region);
+    scan->now = outer;
+}
+
+static void walk(struct scan *scan, const xmlNode *root)
+{
+    const xmlNode *at = root;
+    for (;;) {
+        bool entered = at->type == XML_ELEMENT_NODE && enter_element(scan, at);
+        if (!scan->now.head && at->content &&
+            (at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE))
+            add_text(scan, (const char *)at->content);
+        if (entered && at->children) {
+            at = at->children;
+            continue;
+        }
+        if (entered)
+            leave_element(scan);
+        while (at != root && !at->next) {
+            at = at->parent;
+            if (scan->depth > 0)
+                leave_element(scan);
+        }
+        if (at == root)
+            return;
+        at = at->next;
+    }
+}
+
+struct page *page_scan(const xmlNode *root, struct arena *arena)
+{
+    struct page *page = arena_alloc(arena, sizeof(*page));
+    struct scan scan = {.page = page, .arena = arena};
+    buf_puts(&page->text, "");
+    open_region(&scan, root, TAG_HTML, 0);
+    scan.now.region = 0;
+    scan.now.opened_region = false;
+    walk(&scan, root);
+    end_line(&scan);
+    close_region(&scan, 0);
+    page->language = dom_attribute(root, "lang");
+    return page;
+}
+
+void page_free(struct page *page)
+{
+    if (page)
+        buf_free(&page->text);
+}
