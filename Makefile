@@ -142,6 +142,12 @@ lint: deps-lint
 .PHONY: compile-only
 compile-only: $(OBJECTS)
 
+CONFORMANCE ?= ../shared/conformance
+.PHONY: conformance
+conformance: deps
+	@$(MAKE) $(JOBS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/conformance/*.c))
+	@tests/conformance/run.sh $(BUILD) $(CONFORMANCE)
+
 BENCH_PAGES ?= tests/demo/site
 .PHONY: bench
 bench: deps
