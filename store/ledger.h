@@ -35,6 +35,6 @@ int ledger_lock(struct ledger *ledger);
 
 void ledger_close(struct ledger *ledger); /* accepts NULL; releases the lock */
 
-struct database *ledger_database(const struct ledger *ledger); /* store/database.h, for store/ */
+struct database *ledger_database(struct ledger *ledger); /* store/database.h, for store/ */
 
 #endif

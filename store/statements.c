@@ -1,0 +1,247 @@
+#include "store/statements.h"
+
+static const char *const statements[STATEMENT_COUNT] = {
+    /* IMMEDIATE: a transaction that turns into a writer midway fails under a second writer. */
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+
+    [SQL_PROPERTY_GET] = "SELECT value = :value FROM properties WHERE key = :key",
+    [SQL_PROPERTY_PUT] = "INSERT INTO properties (key, value) VALUES (:key, :value)"
+                         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+
+    [SQL_SOURCE_ID] = "SELECT id FROM sources WHERE key = :key",
+    [SQL_SOURCE_PUT] =
+        "INSERT INTO sources (key, name, kind, url, language, every, status)"
+        " VALUES (:key, :name, :kind, :url, :language, :every, :status)"
+        " ON CONFLICT (key) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
+        /* Another address: what the old one's server said to remember is of no use there. */
+        "  etag = iif(url = excluded.url, etag, NULL),"
+        "  last_modified = iif(url = excluded.url, last_modified, NULL),"
+        "  next_due = iif(url = excluded.url, next_due, NULL),"
+        "  url = excluded.url, language = excluded.language, every = excluded.every,"
+        "  status = excluded.status",
+    [SQL_SOURCES_REMOVE] = "UPDATE sources SET status = 'removed'",
+    [SQL_SOURCE_STATE_GET] =
+        "SELECT etag, last_modified, last_attempt, last_success, next_due, failures,"
+        " problem_cause, problem_message, problem_time, articles FROM sources WHERE id = :id",
+    [SQL_SOURCE_STATE_PUT] =
+        "UPDATE sources SET etag = :etag, last_modified = :last_modified,"
+        " last_attempt = :last_attempt, last_success = :last_success, next_due = :next_due,"
+        " failures = :failures, problem_cause = :problem_cause,"
+        " problem_message = :problem_message, problem_time = :problem_time, articles = :articles"
+        " WHERE id = :id",
+
+    [SQL_PROBLEM_ADD] =
+        "INSERT INTO problems (url_key, url, source_id, stage, cause, message, first_time,"
+        "  last_time, attempts)"
+        " VALUES (:url_key, :url, (SELECT id FROM sources WHERE key = :source), :stage, :cause,"
+        "  :message, :time, :time, 1)"
+        " ON CONFLICT (url_key) DO UPDATE SET url = excluded.url, source_id = excluded.source_id,"
+        "  stage = excluded.stage, cause = excluded.cause, message = excluded.message,"
+        "  last_time = excluded.last_time, attempts = attempts + 1",
+    [SQL_PROBLEM_ATTEMPTS] = "SELECT attempts FROM problems WHERE url_key = :url_key",
+    [SQL_PROBLEM_FORGET] = "DELETE FROM problems WHERE url_key = :url_key",
+
+    [SQL_DOCUMENT_FIND] = "SELECT id FROM documents WHERE url_key = :url_key AND sha256 = :sha256",
+    [SQL_DOCUMENT_ADD] =
+        "INSERT INTO documents (kind, url, url_key, final_url, source_id, http_status,"
+        "  content_type, headers, sha256, bytes, fetched, feed_title, feed_published)"
+        " VALUES (:kind, :url, :url_key, :final_url, :source_id, :http_status, :content_type,"
+        "  :headers, :sha256, :bytes, :fetched, :feed_title, :feed_published) RETURNING id",
+    [SQL_DOCUMENT_KNOWN] =
+        "SELECT 1 FROM documents WHERE url_key = :url_key AND kind = 'article' LIMIT 1",
+    [SQL_DOCUMENT_GET] =
+        "SELECT url_key, final_url, fetched, feed_title, feed_published, rules_version,"
+        " record_sha256 FROM documents WHERE id = :id",
+    [SQL_DOCUMENT_EXTRACTED] =
+        "UPDATE documents SET state = 'extracted', cause = NULL, message = NULL,"
+        " extracted = :time, rules_version = :rules_version, program = :program,"
+        " record_sha256 = :record_sha256 WHERE id = :id",
+    [SQL_DOCUMENT_FAILED] =
+        "UPDATE documents SET state = 'failed', cause = :cause, message = :message,"
+        " extracted = :time, rules_version = :rules_version, program = :program"
+        " WHERE id = :id",
+    [SQL_DOCUMENTS_PENDING] =
+        "SELECT * FROM document_rows WHERE kind = 'article' AND state = 'fetched' AND id > :after"
+        " ORDER BY id LIMIT :batch",
+    [SQL_DOCUMENTS_OUTDATED] =
+        "SELECT * FROM document_rows WHERE kind = 'article' AND id > :after"
+        " AND (rules_version IS NOT :rules_version OR program IS NOT :program)"
+        " ORDER BY id LIMIT :batch",
+    [SQL_DOCUMENTS_ALL] = "SELECT * FROM document_rows WHERE kind = 'article' AND id > :after"
+                          " ORDER BY id LIMIT :batch",
+    [SQL_DIAGNOSTICS_CLEAR] = "DELETE FROM diagnostics WHERE document_id = :document_id",
+    [SQL_DIAGNOSTIC_ADD] = "INSERT INTO diagnostics (document_id, number, severity, stage, message)"
+                           " VALUES (:document_id, (SELECT count(*) + 1 FROM diagnostics"
+                           "  WHERE document_id = :document_id), :severity, :stage, :message)",
+
+    [SQL_ARTICLE_GET] =
+        "SELECT story_id, fingerprint FROM articles WHERE document_id = :document_id",
+    [SQL_ARTICLE_PUT] =
+        "INSERT INTO articles (document_id, story_id, current, url, title, authors, published,"
+        "  published_time, date_evidence, modified, date, month, language, publisher, off_topic,"
+        "  text, fingerprint)"
+        " VALUES (:document_id, 0, 0, :url, :title, :authors, :published, :published_time,"
+        "  :date_evidence, :modified, :date, :month, :language, :publisher,"
+        "  :off_topic, :text, :fingerprint)"
+        " ON CONFLICT (document_id) DO UPDATE SET url = excluded.url, title = excluded.title,"
+        "  authors = excluded.authors, published = excluded.published,"
+        "  published_time = excluded.published_time, date_evidence = excluded.date_evidence,"
+        "  modified = excluded.modified, date = excluded.date, month = excluded.month,"
+        "  language = excluded.language, publisher = excluded.publisher,"
+        "  off_topic = excluded.off_topic, text = excluded.text,"
+        "  fingerprint = excluded.fingerprint RETURNING id",
+    [SQL_ARTICLE_SET_STORY] = "UPDATE articles SET story_id = :story_id WHERE id = :id",
+    [SQL_ARTICLES_SET_CURRENT] =
+        "UPDATE articles SET current = (id = (SELECT a.id FROM articles a"
+        "  JOIN documents d ON d.id = a.document_id WHERE d.url_key = :url_key"
+        "  ORDER BY d.fetched DESC, d.id DESC LIMIT 1))"
+        " WHERE document_id IN (SELECT id FROM documents WHERE url_key = :url_key)",
+    [SQL_STORY_FIND] = "SELECT story_id FROM articles WHERE fingerprint = :fingerprint"
+                       " AND id <> :id ORDER BY id LIMIT 1",
+    [SQL_STORY_LEAVE] = "UPDATE articles SET story_id = (SELECT min(id) FROM articles"
+                        "  WHERE story_id = :id AND id <> :id) WHERE story_id = :id AND id <> :id",
+
+    [SQL_MENTIONS_CLEAR] = "DELETE FROM mentions WHERE article_id = :article_id",
+    [SQL_MENTION_ADD] =
+        "INSERT INTO mentions (article_id, entity_id, in_title, span_start, span_end, month)"
+        " VALUES (:article_id, :entity_id, :in_title, :span_start, :span_end, :month)"
+        " ON CONFLICT DO NOTHING",
+    [SQL_RELATIONS_CLEAR] = "DELETE FROM relations WHERE article_id = :article_id",
+    [SQL_RELATION_ADD] =
+        "INSERT INTO relations (article_id, type_id, subject_id, object_id, about_id, role,"
+        "  modality, in_title, span_start, span_end, sentence, rule_id, month)"
+        " VALUES (:article_id, :type_id, :subject_id, :object_id, :about_id, :role, :modality,"
+        "  :in_title, :span_start, :span_end, :sentence, :rule_id, :month)"
+        " ON CONFLICT DO NOTHING",
+    [SQL_QUANTITIES_CLEAR] = "DELETE FROM quantities WHERE article_id = :article_id",
+    [SQL_QUANTITY_ADD] =
+        "INSERT INTO quantities (article_id, metric_id, subject_id, value, value_high, unit,"
+        "  approx, market, region, period, period_first, period_last, modality, change, basis,"
+        "  claimant_id, in_title, span_start, span_end, sentence, rule_id, month)"
+        " VALUES (:article_id, :metric_id, :subject_id, :value, :value_high, :unit, :approx,"
+        "  :market, :region, :period, :period_first, :period_last, :modality, :change, :basis,"
+        "  :claimant_id, :in_title, :span_start, :span_end, :sentence, :rule_id, :month)"
+        " ON CONFLICT DO NOTHING",
+
+    [SQL_SAVE_COUNTS] =
+        "SELECT (SELECT count(*) FROM mentions m WHERE m.article_id = a.id),"
+        " (SELECT count(*) FROM relations r WHERE r.article_id = a.id),"
+        " (SELECT count(*) FROM quantities q WHERE q.article_id = a.id),"
+        " (SELECT count(*) FROM diagnostics g WHERE g.document_id = d.id AND g.stage = 'store')"
+        " FROM documents d LEFT JOIN articles a ON a.document_id = d.id WHERE d.id = :document_id",
+
+    [SQL_ENTITY_GET] = "SELECT id, type FROM entities WHERE key = :key",
+    [SQL_ENTITY_ADD] =
+        "INSERT INTO entities (key, name, type, family_id, version, maker_id, defined)"
+        " VALUES (:key, :name, coalesce((SELECT type FROM entities WHERE id = :family_id), :type),"
+        "  :family_id, :version,"
+        "  coalesce((SELECT maker_id FROM entities WHERE id = :family_id), :maker_id), 0)"
+        " RETURNING id",
+    [SQL_ENTITY_SET_TYPE] = "UPDATE entities SET type = :type WHERE id = :id",
+    [SQL_ENTITY_DEFINE] =
+        "INSERT INTO entities (key, name, type, family_id, version, wikidata, defined)"
+        " VALUES (:key, :name, :type, :family_id, :version, :wikidata, 1)"
+        " ON CONFLICT (key) DO UPDATE SET name = excluded.name, type = excluded.type,"
+        "  family_id = excluded.family_id, version = excluded.version,"
+        "  wikidata = excluded.wikidata, defined = 1 RETURNING id",
+    [SQL_ENTITY_SET_MAKERS] =
+        "UPDATE entities SET maker_id = (SELECT id FROM entities WHERE key = :maker),"
+        " owner_id = (SELECT id FROM entities WHERE key = :owner) WHERE key = :key",
+    [SQL_ENTITIES_UNDEFINE] = "UPDATE entities SET defined = 0",
+    [SQL_ENTITY_OF_NAME] =
+        "SELECT entity_id FROM names WHERE folded = :folded ORDER BY entity_id LIMIT 1",
+    [SQL_ENTITY_KINDS_CLEAR] = "DELETE FROM entity_kinds WHERE entity_id = :id",
+    [SQL_ENTITY_KIND_ADD] = "INSERT INTO entity_kinds (entity_id, kind_id)"
+                            " SELECT :id, id FROM kinds WHERE key = :kind ON CONFLICT DO NOTHING",
+    [SQL_ENTITY_NAMES_CLEAR] = "DELETE FROM names WHERE entity_id = :id",
+    [SQL_ENTITY_NAME_ADD] = "INSERT INTO names (entity_id, name, folded)"
+                            " VALUES (:id, :name, :folded) ON CONFLICT DO NOTHING",
+    [SQL_VERSIONS_CLEAR_NAMES] =
+        "DELETE FROM names WHERE EXISTS (SELECT 1 FROM entities e WHERE e.id = entity_id"
+        "  AND e.family_id IS NOT NULL AND e.name <> names.name)",
+    [SQL_VERSIONS_CLEAR_KINDS] =
+        "DELETE FROM entity_kinds WHERE entity_id IN (SELECT v.id FROM entities v"
+        "  JOIN entities f ON f.id = v.family_id WHERE f.defined = 1)",
+    [SQL_VERSIONS_ADD_KINDS] =
+        "INSERT INTO entity_kinds (entity_id, kind_id) SELECT v.id, k.kind_id FROM entities v"
+        "  JOIN entities f ON f.id = v.family_id JOIN entity_kinds k ON k.entity_id = f.id"
+        "  WHERE f.defined = 1",
+    [SQL_VERSIONS_SET_MAKERS] =
+        "UPDATE entities SET maker_id = f.maker_id, type = f.type FROM entities f"
+        " WHERE f.id = entities.family_id AND f.defined = 1",
+    [SQL_ENTITY_KINDS_OF_FAMILY] =
+        "INSERT INTO entity_kinds (entity_id, kind_id) SELECT :id, kind_id FROM entity_kinds"
+        " WHERE entity_id = :family_id ON CONFLICT DO NOTHING",
+    [SQL_KIND_ADD] = "INSERT INTO kinds (key, label) VALUES (:key, :key) ON CONFLICT DO NOTHING",
+    [SQL_KIND_PUT] = "INSERT INTO kinds (key, label) VALUES (:key, :label)"
+                     " ON CONFLICT (key) DO UPDATE SET label = excluded.label",
+    [SQL_RELATION_TYPE_GET] = "SELECT id FROM relation_types WHERE key = :key",
+    [SQL_RELATION_TYPE_ADD] = "INSERT INTO relation_types (key) VALUES (:key) RETURNING id",
+    [SQL_RELATION_TYPE_PUT] =
+        "INSERT INTO relation_types (key) VALUES (:key) ON CONFLICT DO NOTHING",
+    [SQL_METRIC_GET] = "SELECT id FROM metrics WHERE key = :text OR name = :text COLLATE NOCASE"
+                       " ORDER BY key = :text DESC, id LIMIT 1",
+    [SQL_METRIC_PUT] = "INSERT INTO metrics (key, name) VALUES (:key, :name)"
+                       " ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING id",
+    [SQL_RULE_GET] = "SELECT id FROM rules WHERE key = :key ORDER BY in_force DESC, id DESC"
+                     " LIMIT 1",
+    [SQL_RULE_PUT] = "INSERT INTO rules (key, version, first_time, in_force)"
+                     " VALUES (:key, :version, :time, 1)"
+                     " ON CONFLICT (key, version) DO UPDATE SET in_force = 1 RETURNING id",
+    [SQL_RULES_RETIRE] = "UPDATE rules SET in_force = 0",
+
+    [SQL_RUN_BEGIN] = "INSERT INTO runs (started, program, rules_version)"
+                      " VALUES (:started, :program, :rules_version) RETURNING id",
+    [SQL_RUN_END] =
+        "UPDATE runs SET ended = :ended, exit_status = :exit_status,"
+        " sources_polled = :sources_polled, sources_unchanged = :sources_unchanged,"
+        " sources_failed = :sources_failed, articles_new = :articles_new, documents = :documents,"
+        " facts = :facts, problems = :problems WHERE id = :id",
+
+    /* An entity by its id or a name, with its versions; all where :word is NULL. */
+    [SQL_ENTITIES_MATCHING] =
+        "WITH found AS (SELECT id FROM entities WHERE :word IS NULL OR key = :word COLLATE NOCASE"
+        "  UNION SELECT entity_id FROM names WHERE folded = :folded),"
+        " family AS (SELECT id FROM found"
+        "  UNION SELECT e.id FROM entities e JOIN found ON found.id = e.family_id)"
+        " SELECT (SELECT json_group_array(f.id) FROM family f WHERE :kind IS NULL OR EXISTS ("
+        "   SELECT 1 FROM entity_kinds e JOIN kinds k ON k.id = e.kind_id"
+        "   WHERE e.entity_id = f.id AND k.key = :kind)),"
+        "  (SELECT group_concat(key, ', ') FROM (SELECT DISTINCT k.key FROM family f"
+        "   JOIN entity_kinds e ON e.entity_id = f.id JOIN kinds k ON k.id = e.kind_id"
+        "   ORDER BY k.key))"
+        " WHERE EXISTS (SELECT 1 FROM found)",
+    [SQL_ENTITY_SPELLINGS] = "SELECT key FROM entities UNION SELECT name FROM names",
+    [SQL_KINDS] = "SELECT key FROM kinds ORDER BY key",
+    [SQL_RELATION_TYPES] = "SELECT key FROM relation_types ORDER BY key",
+    [SQL_METRICS] = "SELECT key FROM metrics UNION SELECT name FROM metrics",
+    [SQL_SOURCES] = "SELECT key FROM sources ORDER BY key",
+
+    [SQL_STATUS_SOURCES] =
+        "SELECT id AS source, name, status, articles, last_success, next_due, failures,"
+        " problem_cause AS cause, problem_message AS problem, problem_time FROM v_sources"
+        " WHERE status <> 'removed' ORDER BY failures > 0 DESC, id",
+    [SQL_STATUS_TOTALS] =
+        "SELECT 'sources' AS name, count(*) AS count FROM v_sources"
+        " WHERE status NOT IN ('removed', 'off') UNION ALL"
+        " SELECT 'documents', count(*) FROM documents WHERE kind = 'article' UNION ALL"
+        " SELECT 'documents pending', count(*) FROM documents"
+        "  WHERE kind = 'article' AND state = 'fetched' UNION ALL"
+        " SELECT 'documents failed', count(*) FROM documents WHERE state = 'failed' UNION ALL"
+        " SELECT 'articles', count(*) FROM articles WHERE current = 1 UNION ALL"
+        " SELECT 'articles off topic', count(*) FROM articles"
+        "  WHERE current = 1 AND off_topic = 1 UNION ALL"
+        " SELECT 'stories', count(DISTINCT story_id) FROM articles WHERE current = 1 UNION ALL"
+        " SELECT 'entities mentioned', count(DISTINCT entity_id) FROM mentions UNION ALL"
+        " SELECT 'relations', count(*) FROM v_relations UNION ALL"
+        " SELECT 'quantities', count(*) FROM v_quantities UNION ALL"
+        " SELECT 'addresses with problems', count(*) FROM problems",
+    [SQL_STATUS_RUNS] = "SELECT * FROM v_runs ORDER BY id DESC LIMIT 10",
+};
+
+const char *statement_sql(enum statement statement)
+{
+    return statements[statement];
+}
