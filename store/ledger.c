@@ -191,15 +191,16 @@ int ledger_lock(struct ledger *ledger)
     buf_printf(&path, "%s.lock", ledger->path);
     int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd < 0) {
-        status = refuse_errno(ledger, path.data, errno, "see to the permissions of its folder");
+        status = -errno;
+        refuse_errno(ledger, path.data, errno, "see to the permissions of its folder");
         goto out;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        status = -1;
-        if (errno == EWOULDBLOCK)
+        status = -errno;
+        if (status == -EWOULDBLOCK)
             report_holder(ledger, path.data);
         else
-            refuse_errno(ledger, path.data, errno, "see to the file system of its folder");
+            refuse_errno(ledger, path.data, -status, "see to the file system of its folder");
         close(fd);
         goto out;
     }

@@ -28,8 +28,9 @@ enum ledger_mode {
 struct ledger *ledger_open(const char *path, enum ledger_mode mode, struct diags *diags);
 
 /*
- * Claims the ledger for one run by flock(2) on PATH.lock, without waiting; -1 when another process
- * holds it. The kernel releases the lock with the process, so none can be left over by a crash.
+ * Claims the ledger for one run by flock(2) on PATH.lock, without waiting. Returns 0, -EWOULDBLOCK
+ * when another process holds it, or another -errno. The kernel releases the lock with the process,
+ * so that none can be left over by a crash.
  */
 int ledger_lock(struct ledger *ledger);
 

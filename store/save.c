@@ -43,14 +43,15 @@ static const char *member(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-/* What makes a JSON value no record, or NULL. */
+/* What makes a JSON value no record of an article, or NULL. */
 static const char *check_record(const json_t *record)
 {
     const json_t *article = json_object_get(record, "article");
+    const json_t *diagnostic = json_array_get(json_object_get(record, "diagnostics"), 0);
     if (json_integer_value(json_object_get(record, "version")) != RECORD_VERSION)
         return "the record is not of version 1";
     if (!json_is_object(article))
-        return "the record has no article";
+        return member(diagnostic, "message") ? member(diagnostic, "message") : "no article";
     if (!member(article, "text"))
         return "the record's article has no text";
     return NULL;

@@ -17,14 +17,15 @@ struct save_counts {
     size_t mentions;
     size_t relations;
     size_t quantities;
-    size_t left_out; /* facts without what a fact needs; each is a diagnostic of the document */
+    size_t left_out; /* facts that lack what a fact needs, by the document's diagnostics */
 };
 
 /*
  * Saves a record in one transaction: it replaces all that an earlier extraction of the same
  * document gave, and the document's state becomes "extracted". Saving the same record again changes
- * nothing that a query shows. A record that is none (another version, no article) makes the
- * document "failed" and is reported, but is no failure of the ledger. `counts` may be NULL.
+ * nothing that a query shows. A record without an article (its first diagnostic tells why) or of
+ * another version makes the document "failed" and is reported, but is no failure of the ledger.
+ * `counts` may be NULL.
  */
 int ledger_save_record(struct ledger *ledger, int64_t document_id, const json_t *record,
                        const struct extraction *how, struct save_counts *counts);
