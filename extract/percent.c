@@ -138,6 +138,9 @@ static bool is_range(const struct percent_reader *reader, const char *text,
     if (strncasecmp(joint, "and", 3) == 0)
         return spans[reader->between].start != PATTERN_UNSET ||
                follows_word(text, start, "between");
+    if (spans[reader->unit_low].start != PATTERN_UNSET &&
+        unit_of(text, spans[reader->unit_low]) != unit_of(text, spans[reader->unit_high]))
+        return false; /* "fell 2pp to 40%" */
     if (strncasecmp(joint, "to", 2) == 0 && spans[reader->unit_low].start != PATTERN_UNSET)
         return !follows_word(text, start, "from");
     return true;

@@ -1,0 +1,121 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "extract/period.h"
+
+static struct period_reader *reader;
+
+/* All periods of a text, resolved from the day of publication, joined by "; ". */
+static void assert_periods(const char *text, const char *published, const char *wanted)
+{
+    struct period period, near = {0};
+    struct period_now now = period_now(published);
+    struct buf got = {0};
+    char name[PERIOD_TEXT_SIZE];
+    size_t start, at = 0;
+    while (period_next(reader, text, strlen(text), &start, &at, &period)) {
+        bool resolved = period_resolve(&period, near.year ? &near : NULL, now);
+        period_text(&period, name);
+        buf_printf(&got, "%s%s", got.len ? "; " : "", resolved ? name : "?");
+        near = period;
+    }
+    assert_string_equal(buf_text(&got), wanted);
+    buf_free(&got);
+}
+
+static void reads_years(void **state)
+{
+    (void)state;
+    assert_periods("from 63% in 2024 to around 42% in 2025", NULL, "2024; 2025");
+    assert_periods("It will double by 2027.", NULL, "2027");
+    assert_periods("a CAGR of 30% from 2024 to 2027", NULL, "2024/2027");
+    assert_periods("the years 2024–2027", NULL, "2024/2027");
+    assert_periods("2,025 chips, $2025 and the number 20255", NULL, "");
+    assert_periods("FY2025, FY25 and fiscal 2026", NULL, "FY2025; FY2025; FY2026");
+}
+
+static void reads_quarters(void **state)
+{
+    (void)state;
+    assert_periods("1Q25, Q1 2025, Q3'24, 2025 Q4, 4Q2022", NULL,
+                   "2025-Q1; 2025-Q1; 2024-Q3; 2025-Q4; 2022-Q4");
+    assert_periods("the first quarter of 2025", NULL, "2025-Q1");
+    assert_periods("the fourth quarter", "2025-11-02", "2025-Q4");
+    assert_periods("Results for the fourth quarter came in", "2026-01-20", "2025-Q4");
+    assert_periods("in the March quarter of 2025", NULL, "2025-Q1");
+    assert_periods("In 2024 it fell; in the second quarter it rose", NULL, "2024; 2024-Q2");
+    assert_periods("Q2 was flat", "2025-03-25", "2025-Q2");
+}
+
+static void reads_fiscal_quarters(void **state)
+{
+    (void)state;
+    assert_periods("in Q4 FY25", NULL, "FY2025-Q4");
+    assert_periods("FY25 Q3 and FY2026Q1", NULL, "FY2025-Q3; FY2026-Q1");
+    assert_periods("the third quarter of fiscal 2026", NULL, "FY2026-Q3");
+    assert_periods("fiscal second quarter of 2025", NULL, "FY2025-Q2");
+}
+
+static void reads_halves_and_months(void **state)
+{
+    (void)state;
+    assert_periods("2H24 and 1H 2025", NULL, "2024-H2; 2025-H1");
+    assert_periods("the second half of 2026", NULL, "2026-H2");
+    assert_periods("in the first half", "2025-05-15", "2025-H1");
+    assert_periods("in April 2025 and in May", "2025-06-01", "2025-04; 2025-05");
+    assert_periods("in November", "2026-01-10", "2025-11");
+}
+
+static void resolves_relative_words(void **state)
+{
+    (void)state;
+    assert_periods("next year", "2025-05-15", "2026");
+    assert_periods("this year and last year", "2025-05-15", "2025; 2024");
+    assert_periods("last quarter", "2025-01-15", "2024-Q4");
+    assert_periods("next quarter", "2025-11-15", "2026-Q1");
+    assert_periods("next month", "2025-12-15", "2026-01");
+    assert_periods("next year", NULL, "?");
+}
+
+static void leaves_comparisons_and_days(void **state)
+{
+    (void)state;
+    assert_periods("up 6% year over year and more than a year earlier", "2025-05-15", "");
+    assert_periods("5% above the previous quarter", "2025-05-15", "");
+    assert_periods("On April 1, 2026, it said so", NULL, "");
+    assert_periods("on 3 May 2025", NULL, "");
+}
+
+static int open_reader(void **state)
+{
+    (void)state;
+    reader = period_reader_new();
+    return 0;
+}
+
+static int close_reader(void **state)
+{
+    (void)state;
+    period_reader_free(reader);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_years),
+        cmocka_unit_test(reads_quarters),
+        cmocka_unit_test(reads_fiscal_quarters),
+        cmocka_unit_test(reads_halves_and_months),
+        cmocka_unit_test(resolves_relative_words),
+        cmocka_unit_test(leaves_comparisons_and_days),
+    };
+    return cmocka_run_group_tests(tests, open_reader, close_reader);
+}
