@@ -41,11 +41,6 @@ static bool is_word(uint32_t c)
     return u_isalnum((UChar32)c);
 }
 
-static bool starts_word(const char *text, size_t at)
-{
-    return at == 0 || !is_word(utf8_before(text, at));
-}
-
 static bool ends_word(const char *text, size_t len, size_t at)
 {
     size_t next = at;
@@ -227,7 +222,7 @@ static void find_entities(struct search *search)
                 break;
             }
         }
-        for (at = next; at < search->end && !starts_word(text, at);)
+        for (at = next; at < search->end && !names_may_start(text, search->end, at);)
             utf8_decode(text, search->end, &at);
     }
 }
@@ -285,7 +280,7 @@ static void find_pronouns(struct search *search, size_t first)
             size_t start = search->start + spans[0].start, end = search->start + spans[0].end;
             if (end == start)
                 break;
-            if (starts_word(reading->text, start) && ends_word(reading->text, search->end, end) &&
+            if (!is_word(utf8_before(reading->text, start)) && ends_word(reading->text, search->end, end) &&
                 is_free(reading, first, start, end))
                 add(search, (struct mention){.type = MENTION_PRONOUN,
                                              .kinds = pronoun->kinds,

@@ -33,8 +33,9 @@ static bool ends_in_abbreviation(const char *text, size_t start, size_t end)
         end--;
     for (size_t i = 0; i < sizeof(abbreviations) / sizeof(*abbreviations); i++) {
         size_t len = strlen(abbreviations[i]);
-        if (end - start > len && memcmp(text + end - len, abbreviations[i], len) == 0 &&
-            (is_blank(text[end - len - 1]) || text[end - len - 1] == '('))
+        if (end - start < len || memcmp(text + end - len, abbreviations[i], len) != 0)
+            continue;
+        if (end - start == len || is_blank(text[end - len - 1]) || text[end - len - 1] == '(')
             return true;
     }
     return false;
