@@ -16,15 +16,23 @@ enum exit_code {
     EXIT_LOCKED = 75,  /* another run holds the lock: try again later (EX_TEMPFAIL) */
 };
 
+/* One call of a command. */
+struct call {
+    const struct options *options;
+    struct config config;
+    struct arena *arena; /* for whatever shall live as long as the call */
+    struct diags *diags; /* what is added is printed when the command has returned */
+};
+
 struct command {
     const char *name;
-    const char *summary;               /* one line, for the list of commands */
-    const char *synopsis;              /* what follows the name in a call */
-    const char *text;                  /* paragraphs, broken to lines */
-    const char *examples;              /* lines, each a call or an indented remark */
-    const struct option_spec *options; /* ended by an entry without a name; or NULL */
-    bool kind_options;                 /* also takes --KIND NAME for the kinds of the rules */
-    enum exit_code (*run)(const struct options *options, const struct config *config);
+    const char *summary;                  /* one line, for the list of commands */
+    const char *synopsis;                 /* what follows the name in a call */
+    const char *text;                     /* paragraphs, broken to lines */
+    const char *examples;                 /* lines, each a call or an indented remark */
+    const struct option_spec *options[2]; /* tables, NULL where there are fewer */
+    bool kind_options;                    /* also takes --KIND NAME for the kinds of the rules */
+    enum exit_code (*run)(const struct call *call);
 };
 
 #endif

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/config_file.h"
+#include "base/file.h"
+#include "rules/yaml.h"
 
 #define HOST_DELAY_DEFAULT 1.0
 #define HOST_DELAY_MAX     3600.0 /* a run shall end some day */
@@ -93,15 +94,6 @@ static const char *set(struct loader *loader, const struct setting *setting, con
     return *text ? NULL : "a text that is not empty";
 }
 
-static const struct setting *find_setting(const char *key)
-{
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (strcmp(settings[i].key, key) == 0)
-            return &settings[i];
-    }
-    return NULL;
-}
-
 /* A relative path in the file starts from the file's folder, wherever the program is called. */
 static const char *beside(struct arena *arena, const char *file, const char *path)
 {
@@ -111,24 +103,44 @@ static const char *beside(struct arena *arena, const char *file, const char *pat
     return arena_printf(arena, "%.*s/%s", (int)(slash - file), file, path);
 }
 
-static void take_entry(void *context, const struct config_entry *entry)
+static void load_entry(struct loader *loader, const struct setting *setting,
+                       const struct yaml_node *node)
 {
-    struct loader *loader = context;
-    const struct setting *setting = find_setting(entry->key);
-    if (!setting) {
-        const char *keys[SETTING_COUNT];
-        for (size_t i = 0; i < SETTING_COUNT; i++)
-            keys[i] = settings[i].key;
-        config_unknown_key(entry, keys, SETTING_COUNT, loader->diags);
+    const char *value = yaml_text(node, loader->diags);
+    if (!value)
         return;
-    }
-    const char *text = entry->value;
-    if (setting->type == SETTING_PATH && *text)
-        text = beside(loader->arena, entry->position.file, text);
+    bool path = setting->type == SETTING_PATH;
+    const char *text = path ? beside(loader->arena, node->position.file, value) : value;
     const char *expected = set(loader, setting, text);
     if (expected)
-        diags_add_at(loader->diags, SEVERITY_ERROR, "config", &entry->position,
-                     "'%s' is not what %s expects: %s", entry->value, setting->key, expected);
+        yaml_error(node, loader->diags, "'%s' is not what %s expects: %s", value, setting->key,
+                   expected);
+}
+
+static void load_file(struct loader *loader, const char *path, bool needed)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    int error = file_read(path, YAML_BYTES_MAX, &bytes, &len);
+    if (error == -ENOENT && !needed)
+        return;
+    if (error) {
+        diags_add(loader->diags, SEVERITY_ERROR, "config", path, "cannot be read: %s",
+                  strerror(-error));
+        return;
+    }
+    const char *keys[SETTING_COUNT];
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        keys[i] = settings[i].key;
+    const struct yaml_node *root = yaml_parse(path, bytes, len, loader->arena, loader->diags);
+    if (root && yaml_is_map(root, loader->diags))
+        yaml_check_keys(root, keys, SETTING_COUNT, loader->diags);
+    for (size_t i = 0; root && i < SETTING_COUNT; i++) {
+        const struct yaml_node *node = yaml_get(root, keys[i]);
+        if (node)
+            load_entry(loader, &settings[i], node);
+    }
+    free(bytes);
 }
 
 static void load_environment(struct loader *loader)
@@ -198,11 +210,7 @@ int config_load(struct config *config, const struct options *options, struct are
 
     const char *folder = xdg_folder(arena, "XDG_CONFIG_HOME", ".config");
     const char *file = options_text(options, "config");
-    if (file)
-        config_file_read(file, true, take_entry, &loader, diags);
-    else
-        config_file_read(arena_printf(arena, "%s/config.yaml", folder), false, take_entry, &loader,
-                         diags);
+    load_file(&loader, file ? file : arena_printf(arena, "%s/config.yaml", folder), file != NULL);
     load_environment(&loader);
     load_options(&loader, options);
     fill_defaults(&loader, folder);

@@ -26,11 +26,10 @@ void help_print_command(FILE *out, const struct command *command)
 {
     fprintf(out, "newsledger %s: %s\n\nUsage: newsledger %s %s\n\n%s\n", command->name,
             command->summary, command->name, command->synopsis, command->text);
-    if (command->options) {
-        fputs("Options:\n", out);
-        options_print(out, command->options);
-        fputc('\n', out);
-    }
+    fputs(command->options[0] ? "Options:\n" : "", out);
+    options_print(out, command->options[0]);
+    options_print(out, command->options[1]);
+    fputs(command->options[0] ? "\n" : "", out);
     fprintf(out, "Examples:\n%s\n", command->examples);
     fputs("Options of every command are listed by newsledger help.\n", out);
 }

@@ -47,8 +47,8 @@ static enum exit_code run_help(const char *name, struct diags *diags)
 static enum exit_code run_command(const struct command *command, char *const *arguments,
                                   size_t count, struct arena *arena, struct diags *diags)
 {
-    const struct option_spec *const tables[] = {
-        config_options(), command->options ? command->options : config_options(), NULL};
+    const struct option_spec *const tables[] = {config_options(), command->options[0],
+                                                command->options[1], NULL};
     const struct options *options =
         options_parse(tables, command->kind_options, arguments, count, arena, diags);
     if (!options) {
@@ -60,10 +60,10 @@ static enum exit_code run_command(const struct command *command, char *const *ar
         help_print_command(stdout, command);
         return EXIT_WELL;
     }
-    struct config config;
-    if (config_load(&config, options, arena, diags) != 0)
+    struct call call = {.options = options, .arena = arena, .diags = diags};
+    if (config_load(&call.config, options, arena, diags) != 0)
         return EXIT_USAGE;
-    return command->run(options, &config);
+    return command->run(&call);
 }
 
 static enum exit_code run(int argc, char **argv, struct arena *arena, struct diags *diags)

@@ -1,7 +1,7 @@
 #include "cli/options.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +83,13 @@ static int read_count(const char *text, long *count)
     return errno || end == text || *end || *count < 1 ? -1 : 0;
 }
 
+static bool is_number(const char *text)
+{
+    char *end;
+    double number = strtod(text, &end);
+    return end != text && !*end && isfinite(number);
+}
+
 static bool is_choice(const char *choices, const char *value)
 {
     size_t len = strlen(value);
@@ -99,6 +106,9 @@ static void check_value(struct parser *parser, const struct option_spec *spec, c
     if (spec->type == OPTION_COUNT && read_count(value, &count) != 0) {
         diags_add(parser->diags, SEVERITY_ERROR, "options", NULL,
                   "--%s takes a whole number from 1, not '%s'", spec->name, value);
+    } else if (spec->type == OPTION_NUMBER && !is_number(value)) {
+        diags_add(parser->diags, SEVERITY_ERROR, "options", NULL, "--%s takes a number, not '%s'",
+                  spec->name, value);
     } else if (spec->type == OPTION_CHOICE && !is_choice(spec->value, value)) {
         diags_add(parser->diags, SEVERITY_ERROR, "options", NULL, "--%s takes one of %s, not '%s'",
                   spec->name, spec->value, value);

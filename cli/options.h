@@ -16,6 +16,7 @@ enum option_type {
     OPTION_SWITCH, /* takes no value */
     OPTION_TEXT,
     OPTION_COUNT,  /* a whole number from 1 */
+    OPTION_NUMBER, /* any finite number */
     OPTION_CHOICE, /* one of the words that `value` lists: "month|quarter|year" */
 };
 

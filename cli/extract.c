@@ -1,0 +1,191 @@
+#include "cli/extract.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/input.h"
+#include "extract/article.h"
+#include "extract/record.h"
+#include "rules/ruleset.h"
+
+static const struct option_spec extract_options[] = {
+    {"input", OPTION_CHOICE, "html|ndjson", "what the files hold (html)"},
+    {"print", OPTION_CHOICE, "record|text", "the record, or just the article's clean text"},
+    {"url", OPTION_TEXT, "URL", "the page's address (default: the file's name)"},
+    {"content-type", OPTION_TEXT, "TYPE", "the Content-Type that came with the page"},
+    {"source", OPTION_TEXT, "ID", "read pages as this source of the rules says"},
+    {0},
+};
+
+struct work {
+    const struct call *call;
+    const struct extractor *extractor;
+    const struct source *source; /* or NULL */
+    bool only_text;
+    struct arena *arena; /* of one document */
+    bool problems;
+};
+
+static void print_text(struct work *work, const struct document *document)
+{
+    struct diags *ignored = diags_new(); /* they stand in the record */
+    const struct article *article = article_read(document, work->source, work->arena, ignored);
+    fwrite(article->text, 1, article->text_len, stdout);
+    fputc('\n', stdout);
+    diags_free(ignored);
+}
+
+static void print_record(json_t *record)
+{
+    char *text = record_text(record);
+    puts(text);
+    free(text);
+    json_decref(record);
+}
+
+/* Prints what came of one document; `problem` is why there is none, or NULL. */
+static void print_document(struct work *work, const struct document *document, const char *problem,
+                           const char *where)
+{
+    if (problem) {
+        diags_add(work->call->diags, SEVERITY_ERROR, "input", where, "%s", problem);
+        work->problems = true;
+    }
+    if (work->only_text && !problem)
+        print_text(work, document);
+    else if (!work->only_text && problem)
+        print_record(record_failed(document, "input", problem));
+    else if (!work->only_text)
+        print_record(record_extract(work->extractor, document, work->source, work->arena));
+    /* A reader at the other end of a pipe may wait for this record before it sends more. */
+    fflush(stdout);
+    arena_reset(work->arena);
+}
+
+static void extract_lines(struct work *work, FILE *in, const char *name)
+{
+    struct buf line = {0};
+    enum input_result result;
+    for (size_t number = 1; !ferror(stdout) && (result = input_read_line(in, &line)) != INPUT_END;
+         number++) {
+        struct document document = {0};
+        const char *where = arena_printf(work->arena, "%s:%zu", name, number);
+        const char *problem = result == INPUT_TOO_LONG
+                                  ? "the line is longer than 64 MB"
+                                  : input_parse(line.data, line.len, &document, work->arena);
+        print_document(work, &document, problem, where);
+    }
+    if (ferror(in)) {
+        diags_add(work->call->diags, SEVERITY_ERROR, "input", name, "cannot be read further: %s",
+                  strerror(errno));
+        work->problems = true;
+    }
+    buf_free(&line);
+}
+
+static void extract_line_file(struct work *work, const char *path)
+{
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    if (!in) {
+        diags_add(work->call->diags, SEVERITY_ERROR, "input", path, "cannot be read: %s",
+                  strerror(errno));
+        work->problems = true;
+        return;
+    }
+    extract_lines(work, in, in == stdin ? "standard input" : path);
+    if (in != stdin)
+        fclose(in);
+}
+
+static void extract_page(struct work *work, const char *path)
+{
+    const struct options *options = work->call->options;
+    const char *url = options_text(options, "url");
+    struct document document = {.content_type = options_text(options, "content-type")};
+    const char *problem = input_file(path, url ? url : path, &document, work->arena);
+    print_document(work, &document, problem, NULL);
+}
+
+static bool reads_lines(const struct options *options)
+{
+    const char *input = options_text(options, "input");
+    return input && strcmp(input, "ndjson") == 0;
+}
+
+static void extract_all(struct work *work)
+{
+    const struct options *options = work->call->options;
+    bool lines = reads_lines(options);
+    if (options->word_count == 0 && lines)
+        extract_line_file(work, "-");
+    for (size_t i = 0; i < options->word_count && !ferror(stdout); i++) {
+        if (lines)
+            extract_line_file(work, options->words[i]);
+        else
+            extract_page(work, options->words[i]);
+    }
+}
+
+static int find_source(const struct call *call, const struct ruleset *rules,
+                       const struct source **source)
+{
+    const char *id = options_text(call->options, "source");
+    *source = id ? ruleset_source(rules, id) : NULL;
+    if (!id || *source)
+        return 0;
+    const char **ids = arena_alloc(call->arena, (rules->source_count + 1) * sizeof(*ids));
+    for (size_t i = 0; i < rules->source_count; i++)
+        ids[i] = rules->sources[i]->id;
+    diags_add(call->diags, SEVERITY_ERROR, "rules", NULL, "no source '%s'", id);
+    const char *nearest = text_nearest(id, ids, rules->source_count);
+    if (nearest)
+        diags_hint(call->diags, "did you mean '%s'?", nearest);
+    return -1;
+}
+
+static enum exit_code extract_run(const struct call *call)
+{
+    const struct options *options = call->options;
+    const char *print = options_text(options, "print");
+    if (options->word_count == 0 && !reads_lines(options)) {
+        diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "extract needs a file");
+        diags_hint(call->diags, "- is standard input");
+        return EXIT_USAGE;
+    }
+    struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
+    struct work work = {.call = call, .only_text = print && strcmp(print, "text") == 0};
+    if (!rules || find_source(call, rules, &work.source) != 0) {
+        ruleset_free(rules);
+        return EXIT_USAGE;
+    }
+    struct extractor *extractor = extractor_new(rules);
+    work.extractor = extractor;
+    work.arena = arena_new();
+    extract_all(&work);
+    arena_free(work.arena);
+    extractor_free(extractor);
+    ruleset_free(rules);
+    return work.problems ? EXIT_PROBLEMS : EXIT_WELL;
+}
+
+const struct command extract_command = {
+    .name = "extract",
+    .summary = "read pages and print what they say, one JSON record each",
+    .synopsis = "[OPTION]... FILE...",
+    .text = "Reads HTML pages and prints one record for each, in order, as one line of JSON:\n"
+            "the article, the entities that it names, relations and percentages, each with\n"
+            "the place in the text. Works without a ledger, and never fetches anything.\n"
+            "\n"
+            "With --input ndjson each line describes a page: {\"url\": …} with \"body\" (text),\n"
+            "\"body_base64\" (bytes) or \"path\" (a file), and, where known, \"content_type\" and\n"
+            "\"fetched\". A line that cannot be read, or is longer than 64 MB, gives a record\n"
+            "with the reason; the others go on, and the exit status is 1.\n",
+    .examples = "  newsledger extract page.html\n"
+                "  newsledger extract --print text --url https://news.example/1 page.html\n"
+                "  newsledger extract --input ndjson <pages.ndjson >records.ndjson\n"
+                "  split -n l/8 --filter='newsledger extract --input ndjson' pages.ndjson\n",
+    .options = {extract_options},
+    .run = extract_run,
+};

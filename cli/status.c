@@ -1,0 +1,92 @@
+#include "cli/status.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "store/status.h"
+
+static const struct option_spec status_options[] = {
+    {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how the rows are printed (table)"},
+    {0},
+};
+
+static const struct part {
+    const char *name;
+    enum status_part part;
+    const char *title;
+} parts[] = {
+    {"totals", STATUS_TOTALS, "Ledger"},
+    {"sources", STATUS_SOURCES, "Sources"},
+    {"runs", STATUS_RUNS, "Newest runs"},
+};
+
+#define PART_COUNT (sizeof(parts) / sizeof(*parts))
+
+static const struct part *find_part(const struct call *call)
+{
+    const char *word = call->options->words[0], *names[PART_COUNT];
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        names[i] = parts[i].name;
+        if (strcmp(names[i], word) == 0)
+            return &parts[i];
+    }
+    diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
+              "status takes totals, sources or runs, not '%s'", word);
+    const char *nearest = text_nearest(word, names, PART_COUNT);
+    if (nearest)
+        diags_hint(call->diags, "did you mean '%s'?", nearest);
+    return NULL;
+}
+
+static enum exit_code print_part(const struct call *call, struct ledger *ledger,
+                                 const struct part *part)
+{
+    struct result *result = ledger_status(ledger, part->part);
+    if (!result)
+        return EXIT_LEDGER;
+    output_print(stdout, options_text(call->options, "format"), result);
+    result_free(result);
+    return EXIT_WELL;
+}
+
+static enum exit_code print_all(const struct call *call, struct ledger *ledger)
+{
+    enum exit_code code = EXIT_WELL;
+    for (size_t i = 0; i < PART_COUNT && code == EXIT_WELL; i++) {
+        printf("%s%s\n", i > 0 ? "\n" : "", parts[i].title);
+        code = print_part(call, ledger, &parts[i]);
+    }
+    return code;
+}
+
+static enum exit_code status_run(const struct call *call)
+{
+    const char *format = options_text(call->options, "format");
+    const struct part *part = call->options->word_count == 1 ? find_part(call) : NULL;
+    if (call->options->word_count == 1 && !part)
+        return EXIT_USAGE;
+    if (call->options->word_count > 1 || (!part && format && strcmp(format, "table") != 0)) {
+        diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
+                  "name one part for that: totals, sources or runs");
+        return EXIT_USAGE;
+    }
+    struct ledger *ledger = ledger_open(call->config.ledger, LEDGER_READ, call->diags);
+    if (!ledger)
+        return EXIT_LEDGER;
+    enum exit_code code = part ? print_part(call, ledger, part) : print_all(call, ledger);
+    ledger_close(ledger);
+    return code;
+}
+
+const struct command status_command = {
+    .name = "status",
+    .summary = "show how the ledger, its sources and its runs are doing",
+    .synopsis = "[totals|sources|runs] [OPTION]...",
+    .text = "Prints what the ledger holds, when each source was last fetched and is next due,\n"
+            "what is wrong with it (failing sources come first), and the newest runs.\n",
+    .examples = "  newsledger status\n"
+                "  newsledger status sources --format csv\n",
+    .options = {status_options},
+    .run = status_run,
+};
