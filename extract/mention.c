@@ -280,8 +280,8 @@ static void find_pronouns(struct search *search, size_t first)
             size_t start = search->start + spans[0].start, end = search->start + spans[0].end;
             if (end == start)
                 break;
-            if (!is_word(utf8_before(reading->text, start)) && ends_word(reading->text, search->end, end) &&
-                is_free(reading, first, start, end))
+            if (!is_word(utf8_before(reading->text, start)) &&
+                ends_word(reading->text, search->end, end) && is_free(reading, first, start, end))
                 add(search, (struct mention){.type = MENTION_PRONOUN,
                                              .kinds = pronoun->kinds,
                                              .start = start,

@@ -10,8 +10,8 @@
 #include <strings.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/encoding.h"
+#include "base/file.h"
 
 #define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
