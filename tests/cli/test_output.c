@@ -117,16 +117,16 @@ static void print_on_terminal(const struct result *result, unsigned short width,
     ioctl(slave, TIOCSWINSZ, &(struct winsize){.ws_row = 24, .ws_col = width});
     FILE *out = fdopen(slave, "w");
     output_print(out, NULL, result);
-    fflush(out);
-    ssize_t len = read(master, text, size - 1);
-    assert_true(len > 0);
-    size_t kept = 0;
-    for (ssize_t i = 0; i < len; i++) {
+    fclose(out);
+    /* A terminal may hand its lines over one by one; behind the last, reading fails with EIO. */
+    size_t len = 0, kept = 0;
+    for (ssize_t got; (got = read(master, text + len, size - 1 - len)) > 0;)
+        len += (size_t)got;
+    for (size_t i = 0; i < len; i++) {
         if (text[i] != '\r')
             text[kept++] = text[i];
     }
     text[kept] = '\0';
-    fclose(out);
     close(master);
 }
 
