@@ -31,6 +31,13 @@ static int insert(struct database *db, const struct document_entry *entry, int64
     return database_integer(db, stmt, id) > 0 ? 0 : -1;
 }
 
+static int forget(struct database *db, enum statement statement, const char *url_key)
+{
+    sqlite3_stmt *stmt = database_statement(db, statement);
+    bind_text(stmt, ":url_key", url_key);
+    return database_run(db, stmt);
+}
+
 static int add(struct database *db, const struct document_entry *entry, int64_t *id)
 {
     int64_t source;
@@ -43,9 +50,10 @@ static int add(struct database *db, const struct document_entry *entry, int64_t 
     if (found == 0 &&
         (definition_source(db, entry->source_id, &source) < 0 || insert(db, entry, source, id) < 0))
         return -1;
-    stmt = database_statement(db, SQL_PROBLEM_FORGET);
-    bind_text(stmt, ":url_key", entry->url_key);
-    return database_run(db, stmt);
+    return forget(db, SQL_PROBLEM_FORGET, entry->url_key) < 0 ||
+                   forget(db, SQL_WANTED_FORGET, entry->url_key) < 0
+               ? -1
+               : 0;
 }
 
 int ledger_add_document(struct ledger *ledger, const struct document_entry *entry, int64_t *id)

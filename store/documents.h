@@ -24,9 +24,9 @@ struct document_entry {
 };
 
 /*
- * Enters a document in the state "fetched" in a transaction of its own, and forgets failed attempts
- * on its address. The same address with the same bytes is the same document: its id is given and
- * nothing changes.
+ * Enters a document in the state "fetched" in a transaction of its own; failed attempts on its
+ * address are forgotten, and it is not wanted any more (store/wanted.h). The same address with the
+ * same bytes is the same document: its id is given and nothing changes.
  */
 int ledger_add_document(struct ledger *ledger, const struct document_entry *entry, int64_t *id);
 

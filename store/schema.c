@@ -51,6 +51,15 @@ static const char *const version_1[] = {
     "  attempts INTEGER NOT NULL"
     ") STRICT;",
 
+    "CREATE TABLE wanted ("
+    "  id INTEGER PRIMARY KEY,"
+    "  url_key TEXT NOT NULL UNIQUE,"
+    "  url TEXT NOT NULL,"
+    "  source_id INTEGER NOT NULL REFERENCES sources (id),"
+    "  title TEXT,"
+    "  published TEXT"
+    ") STRICT;",
+
     "CREATE TABLE documents ("
     "  id INTEGER PRIMARY KEY,"
     "  kind TEXT NOT NULL CHECK (kind IN ('article', 'feed')),"

@@ -43,6 +43,17 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SQL_PROBLEM_ATTEMPTS] = "SELECT attempts FROM problems WHERE url_key = :url_key",
     [SQL_PROBLEM_FORGET] = "DELETE FROM problems WHERE url_key = :url_key",
 
+    [SQL_WANTED_ADD] = "INSERT INTO wanted (url_key, url, source_id, title, published)"
+                       " SELECT :url_key, :url, :source_id, :title, :published WHERE NOT EXISTS"
+                       "  (SELECT 1 FROM documents WHERE url_key = :url_key AND kind = 'article')"
+                       " ON CONFLICT (url_key) DO NOTHING RETURNING 1",
+    [SQL_WANTED_LIST] =
+        "SELECT w.url, w.url_key, s.key, w.title, w.published, coalesce(p.attempts, 0)"
+        " FROM wanted w JOIN sources s ON s.id = w.source_id"
+        " LEFT JOIN problems p ON p.url_key = w.url_key"
+        " WHERE coalesce(p.attempts, 0) < :max_attempts ORDER BY w.id",
+    [SQL_WANTED_FORGET] = "DELETE FROM wanted WHERE url_key = :url_key",
+
     [SQL_DOCUMENT_FIND] = "SELECT id FROM documents WHERE url_key = :url_key AND sha256 = :sha256",
     [SQL_DOCUMENT_ADD] =
         "INSERT INTO documents (kind, url, url_key, final_url, source_id, http_status,"
