@@ -30,6 +30,11 @@ static void test_a_host_is_asked_one_thing_at_a_time(void **state)
     assert_null(hosts_take(hosts, 499));
     assert_ptr_equal(hosts_take(hosts, 500), &items[1]);
 
+    host_add(hosts, a, &items[3]); /* nothing else waits, yet the host is busy */
+    assert_int_equal(hosts_wait(hosts, 500), -1);
+    host_done(hosts, a, 700);
+    assert_ptr_equal(hosts_take(hosts, 700), &items[3]);
+
     host_done(hosts, a, 900);
     assert_int_equal(hosts_wait(hosts, 500), -1);
     host_add(hosts, a, &items[2]); /* the pause holds for later requests too */

@@ -522,6 +522,44 @@ static void test_a_pause_holds_up_its_host_alone(void **state)
     }
 }
 
+static void test_a_redirect_waits_for_the_host_that_it_leads_to(void **state)
+{
+    struct fixture *f = *state;
+    char headers[120], url[100];
+    f->options.host_delay_ms = 60;
+    change_options(f);
+    snprintf(url, sizeof(url), "http://other.localhost:%u/b", server_port(f->server));
+    snprintf(headers, sizeof(headers), "Location: %s\n", url);
+    answer(f, "/a", (struct server_answer){.status = 302, .headers = headers});
+    answer(f, "/b", (struct server_answer){.body = "b"});
+    http_get(f->http, &(struct http_request){.url = url}, keep, f);
+    http_get(f->http, &(struct http_request){.url = server_url(f->server, "/a")}, keep, f);
+    snprintf(url, sizeof(url), "http://third.localhost:%u/a", server_port(f->server));
+    http_get(f->http, &(struct http_request){.url = url}, keep, f);
+    http_perform(f->http);
+    assert_int_equal(server_request_count(f->server), 5);
+    assert_body(f, "b");
+
+    int64_t first = 0;
+    for (size_t i = 0; i < 5; i++) {
+        const struct server_request *request = server_request(f->server, i);
+        if (strcmp(request->path, "/b") != 0)
+            continue;
+        assert_true(first == 0 || request->arrived - first >= 60);
+        first = request->arrived;
+    }
+}
+
+static void test_no_proxy_from_the_environment(void **state)
+{
+    struct fixture *f = *state;
+    answer(f, "/a", (struct server_answer){.body = "a"});
+    setenv("http_proxy", "http://127.0.0.1:1", 1);
+    get_path(f, "/a");
+    unsetenv("http_proxy");
+    assert_body(f, "a");
+}
+
 static void test_many_hosts(void **state)
 {
     struct fixture *f = *state;
@@ -574,6 +612,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_requests_from_callbacks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_connection_for_each_host, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_pause_holds_up_its_host_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_redirect_waits_for_the_host_that_it_leads_to, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_no_proxy_from_the_environment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_hosts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_requests_without_response_are_dropped, set_up,
                                         tear_down),

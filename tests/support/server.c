@@ -22,7 +22,7 @@
 #define HTTP_DATE_MAX 64
 
 /* MHD's own limit closes the connection before 32 KB of header, which tests want to exceed. */
-#define CONNECTION_MEMORY ((size_t)512 * 1024)
+#define CONNECTION_MEMORY ((size_t)256 * 1024)
 
 struct answer {
     struct answer *next;
