@@ -105,7 +105,7 @@ static const char *unpack(struct archive *archive, const char *sha256, const cha
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
         return "not a Zstandard frame of known size";
     if (size > BODY_MAX)
-        return "larger than 256 MB";
+        return "its header asks for more than 256 MB";
 
     char *body = mem_alloc((size_t)size + 1);
     size_t got = ZSTD_decompressDCtx(archive->decompressor, body, (size_t)size, frame, frame_len);

@@ -47,7 +47,7 @@ struct transfer {
     const char *cause; /* why we ended the transfer ourselves, or NULL */
     bool refused;      /* an address of the host was not public */
     char http_cause[sizeof("http-000")];
-    char http_message[sizeof("the server answers with status 000")];
+    struct buf message;
 };
 
 /* Takes address over. */
@@ -115,6 +115,7 @@ void transfer_free(struct transfer *transfer)
     free(transfer->last_modified);
     buf_free(&transfer->headers);
     buf_free(&transfer->body);
+    buf_free(&transfer->message);
     free(transfer);
 }
 
@@ -321,46 +322,45 @@ static const char *cause_of_code(CURLcode code)
     }
 }
 
-static const char *message_of_cause(const char *cause)
+/* A sentence for people; a bound that was hit is named. */
+static void describe(struct transfer *transfer, const char *cause, CURLcode code)
 {
-    static const struct {
-        const char *cause, *message;
-    } messages[] = {
-        {"bad-url", "not an address of the web (http or https, no password)"},
-        {"refused-address", "the host has only addresses within this machine or its network"},
-        {"too-large", "the page is larger than the limit"},
-        {"headers-too-large", "the header is larger than 64 KB"},
-        {"bad-redirect", "redirects to what is not an address of the web"},
-        {"too-many-redirects", "redirects more than 10 times"},
-    };
-    for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
-        if (strcmp(messages[i].cause, cause) == 0)
-            return messages[i].message;
-    return NULL;
+    struct buf *message = &transfer->message;
+    if (strcmp(cause, "bad-url") == 0)
+        buf_puts(message, "not an address of the web (http or https, no password)");
+    else if (strcmp(cause, "refused-address") == 0)
+        buf_puts(message, "the host has only addresses within this machine or its network");
+    else if (strcmp(cause, "too-large") == 0)
+        buf_printf(message, "the page has more than %zu bytes", transfer->options->max_bytes);
+    else if (strcmp(cause, "headers-too-large") == 0)
+        buf_printf(message, "the header has more than %zu bytes", HEADERS_MAX);
+    else if (strcmp(cause, "bad-redirect") == 0)
+        buf_puts(message, "redirects to what is not an address of the web");
+    else if (strcmp(cause, "too-many-redirects") == 0)
+        buf_printf(message, "redirects more than %d times", REDIRECTS_MAX);
+    else
+        buf_puts(message, transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }
 
 /* What we found ourselves comes first, then the status, and libcurl's view of the bytes last. */
 static void explain_failure(struct transfer *transfer, CURLcode code,
                             struct http_response *response)
 {
-    unsigned status = (unsigned)response->status;
-    if (!transfer->cause && status > 0 && status < 1000 && !is_success((int)status)) {
+    unsigned status = (unsigned)response->status % 1000;
+    if (!transfer->cause && status > 0 && !is_success((int)status)) {
         snprintf(transfer->http_cause, sizeof(transfer->http_cause), "http-%03u", status);
-        snprintf(transfer->http_message, sizeof(transfer->http_message),
-                 "the server answers with status %03u", status);
+        buf_printf(&transfer->message, "the server answers with status %03u", status);
         response->cause = transfer->http_cause;
-        response->message = transfer->http_message;
-        return;
+    } else {
+        if (transfer->cause)
+            response->cause = transfer->cause;
+        else if (code == CURLE_COULDNT_CONNECT && transfer->refused)
+            response->cause = "refused-address";
+        else
+            response->cause = cause_of_code(code);
+        describe(transfer, response->cause, code);
     }
-    if (transfer->cause)
-        response->cause = transfer->cause;
-    else if (code == CURLE_COULDNT_CONNECT && transfer->refused)
-        response->cause = "refused-address";
-    else
-        response->cause = cause_of_code(code);
-    response->message = message_of_cause(response->cause);
-    if (!response->message)
-        response->message = transfer->error[0] ? transfer->error : curl_easy_strerror(code);
+    response->message = transfer->message.data;
 }
 
 void transfer_report(struct transfer *transfer, CURLcode code)

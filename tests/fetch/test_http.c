@@ -346,6 +346,7 @@ static void test_a_page_over_the_limit(void **state)
     answer(f, "/1001", (struct server_answer){.filler = 1001, .no_length = true});
     get_path(f, "/1001");
     assert_failed(f, "too-large", 200);
+    assert_string_equal(f->got.message, "the page has more than 1000 bytes");
 }
 
 static struct server_answer compressed(struct arena *arena, size_t len)

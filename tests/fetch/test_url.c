@@ -17,7 +17,7 @@ struct sample {
 
 static void check(const char *in, char *got, const char *want)
 {
-    if (!got != !want || (got && strcmp(got, want) != 0))
+    if (!got != !want || (got && want && strcmp(got, want) != 0))
         fail_msg("%s gives %s, not %s", in, got ? got : "NULL", want ? want : "NULL");
     free(got);
 }
