@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/month.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "fetch/feed_date_names.h"
@@ -246,7 +247,7 @@ static bool read_unit(struct scan *scan, char unit)
 /* The first word may be a weekday, in any language: it is left aside unless it must be a month. */
 static bool read_month(struct scan *scan, const char *word, bool is_first)
 {
-    int month = feed_date_month(word);
+    int month = month_of_word(word);
     if (month == 0)
         return is_first;
     if (scan->month && !scan->first_is_month)

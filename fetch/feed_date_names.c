@@ -6,38 +6,6 @@
 #include "base/text.h"
 
 /*
- * The shortest beginnings that tell the months of a language from each other, with a blank between:
- * they cover abbreviations and inflections alike. English, German, French, Spanish, Portuguese,
- * Italian, Dutch, Polish, Hungarian, Russian, Greek.
- */
-static const char *const month_stems[12] = {
-    "jan ene gen sty янв ιαν",
-    "feb fév fev lut фев φεβ",
-    "mar mär mrt maer márc мар μαρ μάρ",
-    "apr avr abr kwi ápr апр απρ",
-    "mai may mag mei maj máj май мая μαι μάι μαΐ",
-    "jun juin giu cze jún июн ιουν ιούν",
-    "jul juil lug lip júl июл ιουλ ιούλ",
-    "aug aoû aou ago sie авг αυγ αύγ",
-    "sep set szep wrz сен σεπ",
-    "oct okt ott out paź окт οκτ",
-    "nov lis ноя νοε νοέ",
-    "dec déc dez dic gru дек δεκ",
-};
-
-int feed_date_month(const char *word)
-{
-    for (int month = 0; month < 12; month++)
-        for (const char *stem = month_stems[month]; *stem;) {
-            size_t len = strcspn(stem, " ");
-            if (strncmp(word, stem, len) == 0)
-                return month + 1;
-            stem += len + strspn(stem + len, " ");
-        }
-    return 0;
-}
-
-/*
  * RFC 822, section 5.1, and the abbreviations that feeds use beside it. Some stand for several
  * zones; here it is the one with the most people who write English feeds (IST: India, CST and the
  * other American ones as RFC 822 has them, BST: Britain).

@@ -1,12 +1,10 @@
-/* The words in dates: months of the larger feed languages, time zones, halves of the day. */
+/* The words in dates beside months (base/month.h): time zones, halves of the day. */
 #ifndef FETCH_FEED_DATE_NAMES_H
 #define FETCH_FEED_DATE_NAMES_H
 
 #include <stdbool.h>
 
 /* All take a case-folded word. */
-
-int feed_date_month(const char *word); /* 1 to 12, or 0 */
 
 /* Minutes east of Greenwich. */
 bool feed_date_zone(const char *word, int *minutes);
