@@ -10,11 +10,15 @@
 #ifndef RULES_EMIT_H
 #define RULES_EMIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-struct relation_type;
-struct metric;
 struct entity;
+struct loader;
+struct metric;
+struct relation_type;
+struct slot;
+struct yaml_node;
 
 enum term_kind { TERM_NONE, TERM_SLOT, TERM_MAKER, TERM_LAST, TERM_ENTITY };
 
@@ -27,12 +31,18 @@ struct term {
 
 struct emit {
     const struct relation_type *relation; /* NULL for a quantity */
-    struct term subject; /* of a relation; "of …" of a quantity, may be TERM_NONE */
-    struct term object;  /* of a relation; a quantity's percent slot */
-    struct term about;   /* TERM_NONE where not said */
-    const char *role;    /* "co-develop", or NULL */
-    const struct metric
-        *metric; /* of a quantity; NULL: the words of the sentence tell ("is any") */
+    struct term subject;         /* of a relation; "of …" of a quantity, may be TERM_NONE */
+    struct term object;          /* of a relation; a quantity's percent slot */
+    struct term about;           /* TERM_NONE where not said */
+    const char *role;            /* "co-develop", or NULL */
+    const struct metric *metric; /* of a quantity; NULL: the words of the sentence ("is any") */
 };
+
+/* While rules are loaded: reads one emit of a rule with these slots. False after a diagnostic. */
+bool emit_parse(struct loader *loader, const struct yaml_node *node, const struct slot *slots,
+                size_t slot_count, struct emit *emit);
+
+/* While rules are loaded: complains about a wanted fact that no extraction could print. */
+void want_check(struct loader *loader, const struct yaml_node *node);
 
 #endif

@@ -110,7 +110,9 @@ struct ruleset {
     size_t source_count;
     struct context context;
     struct topic topic;
-    struct arena *arena; /* all of the above */
+    struct pattern **patterns; /* all patterns, wherever they are used */
+    size_t pattern_count;
+    struct arena *arena; /* all else of the above */
 };
 
 /*

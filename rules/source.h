@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "rules/pattern.h"
 
 enum source_kind { SOURCE_FEED, SOURCE_INDEX };
 
@@ -25,7 +26,7 @@ struct source {
     enum source_kind kind;
     const char *url;   /* of the feed or index page */
     const char *links; /* SOURCE_INDEX: XPath of the elements (a) or attributes with addresses */
-    const char *match; /* regex that an article's address must match, or NULL */
+    struct pattern *match; /* an article's address must match it; or NULL */
     const char *language;
     long every; /* seconds between two polls */
     bool enabled;

@@ -1,0 +1,117 @@
+/* context: what the words around a claim tell of it; topic: which articles are read for facts. */
+#include <limits.h>
+
+#include "rules/loader.h"
+
+const char *modality_name(enum modality modality)
+{
+    static const char *const names[] = {"actual", "estimate", "forecast", "target"};
+    return names[modality];
+}
+
+const char *basis_name(enum basis basis)
+{
+    static const char *const names[] = {NULL, "YoY", "QoQ", "MoM", "CAGR"};
+    return names[basis];
+}
+
+static void read_pronoun(struct loader *loader, const struct yaml_node *node,
+                         struct pronoun *pronoun)
+{
+    static const char *const keys[] = {"match", "kind", "possessive"};
+    yaml_check_keys(node, keys, sizeof(keys) / sizeof(*keys), loader->diags);
+    if (!yaml_get(node, "match") || !yaml_get(node, "kind"))
+        yaml_error(node, loader->diags, "a pronoun needs 'match' and 'kind'");
+    pronoun->match = loader_pattern(loader, node, "match", TEMPLATE_TEXT);
+    pronoun->kinds = loader_kinds(loader, yaml_get(node, "kind"));
+    yaml_read_bool(yaml_get(node, "possessive"), &pronoun->possessive, loader->diags);
+}
+
+static void read_pronouns(struct loader *loader, const struct yaml_node *list)
+{
+    struct context *context = &loader->ruleset->context;
+    if (!list || !yaml_is_list(list, loader->diags))
+        return;
+    context->pronouns = arena_alloc(loader->arena, (list->count + 1) * sizeof(struct pronoun));
+    for (size_t i = 0; i < list->count; i++)
+        if (yaml_is_map(list->items[i], loader->diags))
+            read_pronoun(loader, list->items[i], &context->pronouns[context->pronoun_count++]);
+}
+
+/* A mapping from names to patterns: keys[i] goes to patterns[i]. */
+static void read_patterns(struct loader *loader, const struct yaml_node *map,
+                          const char *const *keys, size_t count, struct pattern **patterns)
+{
+    if (!map || !yaml_is_map(map, loader->diags))
+        return;
+    yaml_check_keys(map, keys, count, loader->diags);
+    for (size_t i = 0; i < count; i++)
+        patterns[i] = loader_pattern(loader, map, keys[i], TEMPLATE_TEXT);
+}
+
+static void read_modality(struct loader *loader, const struct yaml_node *map)
+{
+    const char *keys[MODALITY_TARGET + 1];
+    for (int i = 0; i <= MODALITY_TARGET; i++)
+        keys[i] = modality_name((enum modality)i);
+    read_patterns(loader, map, keys, MODALITY_TARGET + 1, loader->ruleset->context.modality);
+}
+
+static void read_change(struct loader *loader, const struct yaml_node *map)
+{
+    static const char *const keys[] = {"up", "down"};
+    struct pattern *patterns[2] = {NULL, NULL};
+    read_patterns(loader, map, keys, 2, patterns);
+    loader->ruleset->context.up = patterns[0];
+    loader->ruleset->context.down = patterns[1];
+}
+
+static void read_basis(struct loader *loader, const struct yaml_node *map)
+{
+    const char *keys[BASIS_COUNT - 1];
+    for (int i = 1; i < BASIS_COUNT; i++)
+        keys[i - 1] = basis_name((enum basis)i);
+    read_patterns(loader, map, keys, BASIS_COUNT - 1, loader->ruleset->context.basis + 1);
+}
+
+static void read_version_before(struct loader *loader, const struct yaml_node *map)
+{
+    struct context *context = &loader->ruleset->context;
+    context->version_before = loader_pattern(loader, map, "version_before", TEMPLATE_TEXT);
+    if (context->version_before && pattern_captures(context->version_before) == 0)
+        yaml_error(yaml_get(map, "version_before"), loader->diags,
+                   "the version is what group 1 matches, and there is none");
+}
+
+void context_load(struct loader *loader)
+{
+    static const char *const keys[] = {"pronouns", "modality",       "change",
+                                       "basis",    "version_before", "claimants"};
+    const struct yaml_node *map = loader_section(loader, "context");
+    if (!map)
+        return;
+    yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
+    read_pronouns(loader, yaml_get(map, "pronouns"));
+    read_modality(loader, yaml_get(map, "modality"));
+    read_change(loader, yaml_get(map, "change"));
+    read_basis(loader, yaml_get(map, "basis"));
+    read_version_before(loader, map);
+    loader->ruleset->context.claimants = loader_kinds(loader, yaml_get(map, "claimants"));
+}
+
+void topic_load(struct loader *loader)
+{
+    static const char *const keys[] = {"terms", "kinds", "least"};
+    const struct yaml_node *map = loader_section(loader, "topic");
+    struct topic *topic = &loader->ruleset->topic;
+    if (!map)
+        return;
+    yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
+    int least = 1;
+    yaml_read_integer(yaml_get(map, "least"), 0, INT_MAX, &least, loader->diags);
+    topic->terms = loader_pattern(loader, map, "terms", TEMPLATE_TEXT);
+    topic->kinds = loader_kinds(loader, yaml_get(map, "kinds"));
+    topic->least = (size_t)least;
+    if (!yaml_get(map, "terms") && !yaml_get(map, "kinds"))
+        yaml_error(map, loader->diags, "a topic needs 'terms' or 'kinds'");
+}

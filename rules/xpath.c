@@ -1,0 +1,113 @@
+#include "rules/xpath.h"
+
+#include <libxml/xpath.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+/* Quadratic on a page's depth, which is bounded, at worst. */
+#define DESCENTS_MAX 2
+
+/* The libxml2 error of a compilation is kept in the context; nothing is printed. */
+static void ignore_error(void *user, xmlErrorPtr error)
+{
+    (void)user, (void)error;
+}
+
+static int check_syntax(const char *expression, struct xpath_fault *fault)
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(NULL);
+    if (!context)
+        mem_die("out of memory");
+    context->error = ignore_error;
+    xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, BAD_CAST expression);
+    if (!compiled) {
+        const char *message = context->lastError.message ? context->lastError.message : "wrong";
+        snprintf(fault->message, sizeof(fault->message), "XPath: %.*s", (int)strcspn(message, "\n"),
+                 message);
+        size_t at = context->lastError.int1 > 0 ? (size_t)context->lastError.int1 : 0;
+        fault->at = at <= strlen(expression) ? at : strlen(expression);
+    }
+    bool good = compiled != NULL;
+    xmlXPathFreeCompExpr(compiled);
+    xmlXPathFreeContext(context);
+    return good ? 0 : -1;
+}
+
+/* Steps that visit all below a node. */
+static size_t descent_length(const char *text)
+{
+    static const char *const axes[] = {"//", "descendant::", "descendant-or-self::"};
+    for (size_t i = 0; i < sizeof(axes) / sizeof(*axes); i++)
+        if (text_starts(text, axes[i]))
+            return strlen(axes[i]);
+    return 0;
+}
+
+/* Steps that visit all beside, before or behind a node. */
+static bool is_sideways(const char *text)
+{
+    static const char *const axes[] = {
+        "following::", "following-sibling::", "preceding::", "preceding-sibling::"};
+    for (size_t i = 0; i < sizeof(axes) / sizeof(*axes); i++)
+        if (text_starts(text, axes[i]))
+            return true;
+    return false;
+}
+
+static int refuse(struct xpath_fault *fault, const char *message, const char *hint, size_t at)
+{
+    snprintf(fault->message, sizeof(fault->message), "XPath: %s", message);
+    fault->hint = hint;
+    fault->at = at;
+    return -1;
+}
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+}
+
+/* Predicates are counted with the path that they stand in: they run for each of its elements. */
+static int check_cost(const char *expression, struct xpath_fault *fault)
+{
+    size_t descents = 0;
+    int depth = 0; /* of brackets */
+    for (size_t at = 0; expression[at];) {
+        const char *text = expression + at;
+        size_t length = descent_length(text);
+        if (*text == '"' || *text == '\'') {
+            const char *end = strchr(text + 1, *text);
+            at = end ? (size_t)(end - expression) + 1 : strlen(expression);
+        } else if (length > 0) {
+            if (++descents > DESCENTS_MAX)
+                return refuse(fault, "more than two // in one path",
+                              "name the steps between: //article/div/p; or use an id or class", at);
+            at += length;
+        } else if (descents > 0 && is_sideways(text)) {
+            return refuse(fault, "an axis to siblings behind //, which is cubic on long pages",
+                          "select the parent and take the rest out with strip", at);
+        } else if (is_name_char(*text)) {
+            while (is_name_char(expression[at]))
+                at++;
+        } else {
+            depth += (*text == '[' || *text == '(') - (*text == ']' || *text == ')');
+            if (*text == '|' && depth == 0)
+                descents = 0; /* another path */
+            at++;
+        }
+    }
+    return 0;
+}
+
+int xpath_check(const char *expression, struct xpath_fault *fault)
+{
+    *fault = (struct xpath_fault){.at = 0};
+    if (check_syntax(expression, fault) != 0)
+        return -1;
+    return check_cost(expression, fault);
+}
