@@ -11,7 +11,7 @@ struct clause {
     size_t before, behind; /* where the clause begins and ends */
 };
 
-/* "42%, and …": how far a clause inherits how sure the one before it was. */
+/* "63% in 2024 to 42%": how far a clause inherits what the one before it said. */
 #define INHERIT_MAX 40
 
 /* "5% in 2025": what may stand between a percentage and the period that it belongs to. */
@@ -81,21 +81,29 @@ static size_t first_comma(const struct reading *reading, size_t from, size_t end
     return from;
 }
 
-static enum modality clause_modality(const struct clause *clause)
+/* The clause before this one where the two are close: "from 63% in 2024 to 42%". */
+static bool clause_before(const struct clause *clause, struct clause *before)
 {
     const struct reading *reading = clause->reading;
-    size_t behind = reading->mentions[clause->index].end;
-    enum modality modality =
-        modality_of(reading, clause->before, first_comma(reading, behind, clause->behind));
-    bool inherits = clause->before > clause->start &&
-                    reading->mentions[clause->index].start - clause->before <= INHERIT_MAX;
-    if (modality != MODALITY_ACTUAL || !inherits)
-        return modality;
+    if (clause->before == clause->start ||
+        reading->mentions[clause->index].start - clause->before > INHERIT_MAX)
+        return false;
     size_t previous = clause->index - 1;
     while (reading->mentions[previous].type != MENTION_PERCENT)
         previous--;
-    struct clause before = clause_of(reading, previous);
-    return clause_modality(&before);
+    *before = clause_of(reading, previous);
+    return true;
+}
+
+static enum modality clause_modality(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    struct clause before;
+    size_t behind = first_comma(reading, reading->mentions[clause->index].end, clause->behind);
+    enum modality modality = modality_of(reading, clause->before, behind);
+    if (modality == MODALITY_ACTUAL && clause_before(clause, &before))
+        return clause_modality(&before);
+    return modality;
 }
 
 static bool has_word(const char *text, size_t len, const char *const *words, size_t count)
@@ -284,6 +292,9 @@ static enum change clause_change(const struct clause *clause)
     size_t behind = first_comma(reading, percent->end, clause->behind);
     size_t up = distance_to(reading, context->up, clause->before, behind, percent);
     size_t down = distance_to(reading, context->down, clause->before, behind, percent);
+    struct clause before;
+    if (up == SIZE_MAX && down == SIZE_MAX && clause_before(clause, &before))
+        return clause_change(&before);
     return up == down ? CHANGE_NONE : up < down ? CHANGE_UP : CHANGE_DOWN;
 }
 
