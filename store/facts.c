@@ -7,6 +7,7 @@
 #include "store/calendar.h"
 #include "store/definitions.h"
 #include "store/entities.h"
+#include "store/known.h"
 
 /* Kept for one document: a record is a page's, and a page may be hostile. */
 #define DIAGNOSTICS_MAX 200
@@ -67,10 +68,9 @@ static int save_diagnostics(struct database *db, int64_t document_id, const json
 
 static bool modality_known(const json_t *fact)
 {
-    static const char *const known[] = {"actual", "estimate", "forecast", "target"};
     const char *modality = member(fact, "modality");
-    for (size_t i = 0; modality && i < sizeof(known) / sizeof(known[0]); i++)
-        if (strcmp(modality, known[i]) == 0)
+    for (size_t i = 0; modality && i < MODALITY_COUNT; i++)
+        if (strcmp(modality, known_modalities[i]) == 0)
             return true;
     return false;
 }

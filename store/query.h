@@ -10,6 +10,8 @@
 
 enum query_kind { QUERY_RELATIONS, QUERY_QUANTITIES, QUERY_ENTITIES, QUERY_ARTICLES };
 
+#define QUERY_KINDS 4
+
 /*
  * An entity that takes part: as a party or topic of a relation, as the subject or claimant of a
  * quantity, by a mention in an article. An entity is given by its id or any of its names, whatever
@@ -31,7 +33,7 @@ struct query_filter {
     const char *object;
     const char *about;
     const char *claimant;
-    const char *type; /* of a relation ("partners"); of an entity: one of its kinds */
+    const char *type; /* of a relation: "partners" */
     const char *role;
     const char *metric; /* its id or name */
     const char *unit;
@@ -40,14 +42,17 @@ struct query_filter {
     const double *max_value;
     const char *source;
     const char *language;
-    const char *order;  /* "newest" (default), "oldest", "value", "name", "count" */
+    const char *order;  /* "newest", "oldest", "name"; of quantities also "value", of entities
+                           "count", which there is the default; elsewhere it is "newest" */
     size_t limit;       /* rows; 0: all */
     bool with_evidence; /* adds sentence, rule, url, sha256 and fetched */
 };
 
 /*
- * The rows that match. A value that cannot be meant (an entity, kind, relation type, metric, source
- * or date that the ledger does not know) is an error that names the nearest one it knows, and NULL.
+ * The rows that match. Entities are those that articles on the topic mention, with their counts in
+ * the articles that match. A condition that says nothing about this kind of rows, or a value that
+ * cannot be meant (an entity, kind, relation type, metric, source or date that the ledger does not
+ * know) is an error that names the nearest one it knows, and NULL.
  */
 struct result *ledger_query(struct ledger *ledger, enum query_kind kind,
                             const struct query_filter *filter);

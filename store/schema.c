@@ -363,6 +363,7 @@ static const char *const version_1[] = {
     "CREATE VIEW v_quantities AS SELECT"
     "  q.id, q.article_id, a.story_id, a.date, q.month, m.key AS metric_id, m.name AS metric,"
     "  s.key AS subject_id, s.name AS subject, q.value, q.value_high, q.unit, q.approx,"
+    "  iif(q.change = 'down' AND (q.basis IS NOT NULL OR q.unit IN ('pp', 'bps')), -1, 1) AS sign,"
     "  q.change, q.basis, q.market, q.region, q.period, q.period_first, q.period_last,"
     "  q.modality, l.key AS claimant_id, l.name AS claimant, a.published,"
     "  a.published_time AS published_epoch, q.sentence, q.in_title, q.span_start, q.span_end,"

@@ -223,11 +223,13 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  (SELECT group_concat(key, ', ') FROM (SELECT DISTINCT k.key FROM family f"
         "   JOIN entity_kinds e ON e.entity_id = f.id JOIN kinds k ON k.id = e.kind_id"
         "   ORDER BY k.key))"
-        " WHERE EXISTS (SELECT 1 FROM found)",
+        " WHERE :word IS NULL OR EXISTS (SELECT 1 FROM found)",
     [SQL_ENTITY_SPELLINGS] = "SELECT key FROM entities UNION SELECT name FROM names",
     [SQL_KINDS] = "SELECT key FROM kinds ORDER BY key",
     [SQL_RELATION_TYPES] = "SELECT key FROM relation_types ORDER BY key",
     [SQL_METRICS] = "SELECT key FROM metrics UNION SELECT name FROM metrics",
+    [SQL_METRIC_KEY] = "SELECT key FROM metrics WHERE key = :text COLLATE NOCASE"
+                       " OR name = :text COLLATE NOCASE ORDER BY key = :text DESC, id LIMIT 1",
     [SQL_SOURCES] = "SELECT key FROM sources ORDER BY key",
 
     [SQL_STATUS_SOURCES] =

@@ -90,6 +90,7 @@ enum statement {
     SQL_KINDS,
     SQL_RELATION_TYPES,
     SQL_METRICS,
+    SQL_METRIC_KEY,
     SQL_SOURCES,
 
     SQL_STATUS_SOURCES,

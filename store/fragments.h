@@ -1,0 +1,80 @@
+/*
+ * fragments: the parts that queries and trends are put together from (store/condition.c). Each "?"
+ * stands for a value that is bound, in the order of the parts.
+ */
+#ifndef STORE_FRAGMENTS_H
+#define STORE_FRAGMENTS_H
+
+enum fragment {
+    FRAGMENT_NONE,
+
+    COLUMNS_RELATIONS,
+    COLUMNS_QUANTITIES,
+    COLUMNS_ENTITIES,
+    COLUMNS_ARTICLES,
+    EVIDENCE_RELATIONS,
+    EVIDENCE_QUANTITIES,
+    EVIDENCE_ENTITIES,
+    EVIDENCE_ARTICLES,
+    FROM_RELATIONS,
+    FROM_QUANTITIES,
+    FROM_ENTITIES,
+    FROM_ARTICLES,
+    GROUP_ENTITIES,
+
+    AND_SINCE,
+    AND_UNTIL,
+    AND_SOURCE,
+    AND_LANGUAGE,
+    AND_TYPE,
+    AND_ROLE,
+    AND_METRIC,
+    AND_UNIT,
+    AND_MODALITY,
+    AND_MIN,
+    AND_MAX,
+    AND_PERIOD_FIRST,
+    AND_PERIOD_LAST,
+    AND_FISCAL,
+    AND_FISCAL_PART,
+    AND_RELATION_PARTY,
+    AND_RELATION_SUBJECT,
+    AND_RELATION_OBJECT,
+    AND_RELATION_ABOUT,
+    AND_QUANTITY_PARTY,
+    AND_QUANTITY_SUBJECT,
+    AND_QUANTITY_CLAIMANT,
+    AND_ENTITY,
+    AND_ARTICLE_MENTIONS,
+
+    BY_DATE_DOWN,
+    BY_DATE_UP,
+    BY_VALUE,
+    BY_SUBJECT,
+    BY_METRIC,
+    BY_TITLE,
+    BY_ARTICLES,
+    BY_LAST_SEEN,
+    BY_FIRST_SEEN,
+    BY_NAME,
+    LIMIT_ROWS,
+
+    TREND_BY_MONTH,
+    TREND_BY_QUARTER,
+    TREND_BY_YEAR,
+    TREND_OF_ENTITY,
+    TREND_OF_RELATION,
+    TREND_OF_METRIC,
+    TREND_LEFT_OUT,
+    AND_MONTHS,
+    AND_QUARTERS,
+    AND_YEARS,
+    GROUP_TREND,
+    GROUP_TREND_VALUES,
+
+    FRAGMENT_COUNT
+};
+
+const char *fragment_sql(enum fragment fragment);
+
+#endif
