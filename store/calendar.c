@@ -99,41 +99,23 @@ bool calendar_fiscal(const char *period)
     return text_starts(period, "FY") && parse_part(period + 2, &part) == 0 && part.months > 1;
 }
 
-static int months_of(enum calendar_step step)
-{
-    switch (step) {
-    case CALENDAR_MONTH:
-        return 1;
-    case CALENDAR_QUARTER:
-        return 3;
-    default:
-        return 12;
-    }
-}
-
-int calendar_number(const char *period, enum calendar_step step)
+int calendar_number(const char *period, int months)
 {
     struct part part;
     if (parse_part(text_starts(period, "FY") ? period + 2 : period, &part) < 0 ||
-        part.months != months_of(step))
+        part.months != months)
         return -1;
     return (part.year * 12 + part.before) / part.months;
 }
 
-void calendar_label(int number, enum calendar_step step, bool fiscal,
-                    char label[CALENDAR_LABEL_SIZE])
+void calendar_label(int number, int months, bool fiscal, char label[CALENDAR_LABEL_SIZE])
 {
     const char *prefix = fiscal ? "FY" : "";
-    int year = number * months_of(step) / 12 % 10000, month = number * months_of(step) % 12;
-    switch (step) {
-    case CALENDAR_MONTH:
+    int year = number * months / 12 % 10000, month = number * months % 12;
+    if (months == CALENDAR_MONTH)
         snprintf(label, CALENDAR_LABEL_SIZE, "%s%04d-%02d", prefix, year, month + 1);
-        break;
-    case CALENDAR_QUARTER:
+    else if (months == CALENDAR_QUARTER)
         snprintf(label, CALENDAR_LABEL_SIZE, "%s%04d-Q%d", prefix, year, month / 3 + 1);
-        break;
-    case CALENDAR_YEAR:
+    else
         snprintf(label, CALENDAR_LABEL_SIZE, "%s%04d", prefix, year);
-        break;
-    }
 }

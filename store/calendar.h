@@ -12,7 +12,10 @@
 #define CALENDAR_DAY_SIZE   11 /* "2025-05-15" and the NUL */
 #define CALENDAR_LABEL_SIZE 16 /* "FY2025-Q3" and the NUL, with room */
 
-enum calendar_step { CALENDAR_MONTH, CALENDAR_QUARTER, CALENDAR_YEAR };
+/* Months of a period, for the functions below. */
+#define CALENDAR_MONTH   1
+#define CALENDAR_QUARTER 3
+#define CALENDAR_YEAR    12
 
 /* The first and the last day of a period; -1 when it is spelled otherwise or is fiscal. */
 int calendar_days(const char *period, char first[CALENDAR_DAY_SIZE], char last[CALENDAR_DAY_SIZE]);
@@ -24,9 +27,8 @@ bool calendar_fiscal(const char *period);
  * Periods of one length as consecutive numbers, so that gaps can be counted: "2025-Q1" is the
  * 8100th quarter. Returns -1 for a period of another length. "FY2025-Q1" has the same number.
  */
-int calendar_number(const char *period, enum calendar_step step);
+int calendar_number(const char *period, int months);
 
-void calendar_label(int number, enum calendar_step step, bool fiscal,
-                    char label[CALENDAR_LABEL_SIZE]);
+void calendar_label(int number, int months, bool fiscal, char label[CALENDAR_LABEL_SIZE]);
 
 #endif

@@ -46,6 +46,10 @@ static int check_path(const struct ledger *ledger, enum ledger_mode mode)
     if (stat(ledger->path, &status) == 0) {
         if (S_ISDIR(status.st_mode))
             return refuse(ledger, "this is a folder", "name a file in it: --ledger FOLDER/FILE");
+        /* SQLite would open it all the same, for reading. */
+        if (mode == LEDGER_WRITE && faccessat(AT_FDCWD, ledger->path, W_OK, AT_EACCESS) < 0)
+            return refuse(ledger, "this file cannot be written",
+                          "see to the owner and the permissions of the file and of its folder");
         return 0;
     }
     if (errno == ENOENT && mode == LEDGER_READ)
@@ -120,9 +124,6 @@ static int migrate(struct ledger *ledger)
 static int prepare_for_writing(struct ledger *ledger, int64_t version)
 {
     struct database *db = &ledger->db;
-    if (sqlite3_db_readonly(db->handle, "main") == 1)
-        return refuse(ledger, "this file cannot be written",
-                      "see to the owner and the permissions of the file and of its folder");
     if (database_exec(db, "PRAGMA journal_mode = WAL") < 0 ||
         database_exec(db, "PRAGMA synchronous = NORMAL") < 0)
         return -1;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/calendar.h"
 #include "store/condition.h"
 #include "store/known.h"
 
@@ -12,23 +13,29 @@
  */
 #define GAP_MAX 1000
 
+static const int months_of[] = {
+    [TREND_MONTH] = CALENDAR_MONTH,
+    [TREND_QUARTER] = CALENDAR_QUARTER,
+    [TREND_YEAR] = CALENDAR_YEAR,
+};
+
 static const enum fragment by_step[] = {
-    [CALENDAR_MONTH] = TREND_BY_MONTH,
-    [CALENDAR_QUARTER] = TREND_BY_QUARTER,
-    [CALENDAR_YEAR] = TREND_BY_YEAR,
+    [TREND_MONTH] = TREND_BY_MONTH,
+    [TREND_QUARTER] = TREND_BY_QUARTER,
+    [TREND_YEAR] = TREND_BY_YEAR,
 };
 
 static const enum fragment and_step[] = {
-    [CALENDAR_MONTH] = AND_MONTHS,
-    [CALENDAR_QUARTER] = AND_QUARTERS,
-    [CALENDAR_YEAR] = AND_YEARS,
+    [TREND_MONTH] = AND_MONTHS,
+    [TREND_QUARTER] = AND_QUARTERS,
+    [TREND_YEAR] = AND_YEARS,
 };
 
 /* ---- Gaps ---- */
 
 /* A walk over the steps of one series. */
 struct series {
-    enum calendar_step step;
+    int months;         /* of a step */
     size_t key_columns; /* behind the period: what tells one series from another */
     bool counts;        /* a gap's cells are 0, else only its first count is */
 };
@@ -54,7 +61,7 @@ static void add_gap(struct result *to, const struct series *series, int from, in
     for (int number = from; number < until; number++) {
         char label[CALENDAR_LABEL_SIZE];
         struct cell *row = result_add_row(to);
-        calendar_label(number, series->step, fiscal, label);
+        calendar_label(number, series->months, fiscal, label);
         row[0] = cell_text(to, label);
         for (size_t i = 1; i <= series->key_columns; i++)
             row[i] = copy_cell(to, &like[i]);
@@ -86,7 +93,7 @@ static struct result *fill(const struct result *rows, const struct series *serie
     int next = from;
     for (size_t i = 0; i < rows->row_count; i++) {
         const struct cell *row = result_row(rows, i);
-        int number = calendar_number(row[0].text, series->step);
+        int number = calendar_number(row[0].text, series->months);
         if (last && !same_series(series, last, row))
             next = -1;
         if (next >= 0)
@@ -103,28 +110,26 @@ static struct result *fill(const struct result *rows, const struct series *serie
 /* ---- Series ---- */
 
 /* The number of the step that a day lies in. */
-static int step_of_day(const char *day, enum calendar_step step)
+static int step_of_day(const char *day, int months)
 {
-    int month = atoi(day) * 12 + atoi(day + strlen("2025-")) - 1;
-    return step == CALENDAR_MONTH ? month : step == CALENDAR_QUARTER ? month / 3 : month / 12;
+    return (atoi(day) * 12 + atoi(day + strlen("2025-")) - 1) / months;
 }
 
-/* Checked before: both are periods that the query could use. */
-static void ends_of(const struct query_filter *filter, enum calendar_step step, int *from,
-                    int *until)
+/* Where a series begins and ends by the filter; -1 where it does not say. */
+static void ends_of(const struct query_filter *filter, int months, int *from, int *until)
 {
     char first[CALENDAR_DAY_SIZE], last[CALENDAR_DAY_SIZE];
     *from = *until = -1;
     if (filter->since && calendar_days(filter->since, first, last) == 0)
-        *from = step_of_day(first, step);
+        *from = step_of_day(first, months);
     if (filter->until && calendar_days(filter->until, first, last) == 0)
-        *until = step_of_day(last, step);
+        *until = step_of_day(last, months);
 }
 
 static struct result *trend_of_counts(struct condition *query, enum query_kind kind,
-                                      enum calendar_step step, const struct query_filter *filter)
+                                      enum trend_step step, const struct query_filter *filter)
 {
-    const struct series series = {.step = step, .counts = true};
+    const struct series series = {.months = months_of[step], .counts = true};
     int from, until;
     if (condition_add_filter(query, kind, filter) < 0)
         return NULL;
@@ -132,14 +137,14 @@ static struct result *trend_of_counts(struct condition *query, enum query_kind k
     struct result *rows = condition_run(query, 0);
     if (!rows)
         return NULL;
-    ends_of(filter, step, &from, &until);
+    ends_of(filter, series.months, &from, &until);
     struct result *filled = fill(rows, &series, from, until);
     result_free(rows);
     return filled;
 }
 
 static struct result *trend_of_entity(struct condition *query, const char *name,
-                                      enum calendar_step step, const struct query_filter *filter)
+                                      enum trend_step step, const struct query_filter *filter)
 {
     struct query_filter mine = *filter;
     const char *ids = known_entities(query->db, NULL, name, query->arena);
@@ -158,7 +163,7 @@ static struct result *trend_of_entity(struct condition *query, const char *name,
 }
 
 static struct result *trend_of_relation(struct condition *query, const char *name,
-                                        enum calendar_step step, const struct query_filter *filter)
+                                        enum trend_step step, const struct query_filter *filter)
 {
     struct query_filter mine = *filter;
     mine.type = name;
@@ -190,9 +195,9 @@ static int note_left_out(struct database *db, const struct query_filter *filter,
 }
 
 static struct result *trend_of_metric(struct condition *query, const char *name,
-                                      enum calendar_step step, const struct query_filter *filter)
+                                      enum trend_step step, const struct query_filter *filter)
 {
-    const struct series series = {.step = step, .key_columns = 3};
+    const struct series series = {.months = months_of[step], .key_columns = 3};
     const size_t claims = series.key_columns + 1;
     struct query_filter mine = *filter;
     struct result *filled = NULL;
@@ -215,7 +220,7 @@ static struct result *trend_of_metric(struct condition *query, const char *name,
 }
 
 struct result *ledger_trend(struct ledger *ledger, enum trend_kind kind, const char *name,
-                            enum calendar_step step, const struct query_filter *filter)
+                            enum trend_step step, const struct query_filter *filter)
 {
     struct condition *query = condition_new(ledger_database(ledger));
     struct result *result;

@@ -2,7 +2,6 @@
 #ifndef STORE_TREND_H
 #define STORE_TREND_H
 
-#include "store/calendar.h"
 #include "store/ledger.h"
 #include "store/query.h"
 #include "store/result.h"
@@ -13,6 +12,8 @@ enum trend_kind {
     TREND_METRIC    /* columns period, modality, unit, basis, claims, min, mean, max: by the
                        periods that the claims speak of */
 };
+
+enum trend_step { TREND_MONTH, TREND_QUARTER, TREND_YEAR };
 
 /*
  * The series of an entity (by id or name, a family with its versions), a relation type or a metric,
@@ -29,6 +30,6 @@ enum trend_kind {
  * a note. There, since and until are dates of articles, as everywhere.
  */
 struct result *ledger_trend(struct ledger *ledger, enum trend_kind kind, const char *name,
-                            enum calendar_step step, const struct query_filter *filter);
+                            enum trend_step step, const struct query_filter *filter);
 
 #endif
