@@ -252,7 +252,7 @@ static void bench(const struct extractor *extractor, struct pages *pages, size_t
 
 int main(int argc, char **argv)
 {
-    size_t round_count = argc > 3 ? strtoul(argv[3], NULL, 10) : 7;
+    size_t round_count = argc > 3 ? strtoul(argv[3], NULL, 10) : 5;
     if (argc < 3 || argc > 4 || round_count < 1 || round_count > ROUNDS_MAX) {
         fputs("usage: bench RULES PAGES [ROUNDS]\n", stderr);
         return 2;
