@@ -6,10 +6,15 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/extract.h"
 #include "cli/help.h"
+#include "cli/query.h"
+#include "cli/rules.h"
+#include "cli/status.h"
+#include "cli/trend.h"
 
 static const struct command *const commands[] = {
-    NULL,
+    &extract_command, &query_command, &trend_command, &status_command, &rules_command, NULL,
 };
 
 static const struct command *find_command(const char *name, struct diags *diags)

@@ -26,6 +26,7 @@ struct http {
     struct hosts *hosts;                     /* holds the transfers that wait */
     struct transfer *running[TRANSFERS_MAX]; /* those in libcurl's hands */
     size_t running_count;
+    bool stopped;
 };
 
 struct http_options http_defaults(void)
@@ -162,9 +163,14 @@ static bool settle_ended(struct http *http)
     return any;
 }
 
+void http_stop(struct http *http)
+{
+    http->stopped = true;
+}
+
 void http_perform(struct http *http)
 {
-    for (;;) {
+    while (!http->stopped) {
         int running;
         start_waiting(http);
         int64_t wait = hosts_wait(http->hosts, now_ms());

@@ -65,7 +65,13 @@ void http_free(struct http *http); /* accepts NULL; requests without a response 
 void http_get(struct http *http, const struct http_request *request, http_callback *callback,
               void *context);
 
-/* Runs until every request has had its response. */
+/* Runs until every request has had its response, or http_stop was called. */
 void http_perform(struct http *http);
+
+/*
+ * For a callback that finds that nothing more is of use: http_perform returns soon, no request is
+ * begun any more, and those without a response are dropped by http_free.
+ */
+void http_stop(struct http *http);
 
 #endif

@@ -1,0 +1,115 @@
+#include "cli/report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define CLEAR_LINE "\r\033[K"
+
+struct report {
+    bool quiet;
+    bool terminal;
+    bool line_shown; /* a line of progress stands there */
+};
+
+/* What an operator can do about a cause that lasts. A cause matches by its beginning. */
+static const struct {
+    const char *cause;
+    const char *way_out;
+} ways_out[] = {
+    {"http-404", "if it lasts, check the address"},
+    {"http-410", "if it lasts, check the address"},
+    {"http-401", "the site wants no programs: see its terms, or set status: off"},
+    {"http-403", "the site wants no programs: see its terms, or set status: off"},
+    {"http-429", "raise --host-delay or the source's `every`"},
+    {"robots", "the site's robots.txt forbids it: set status: off"},
+    {"refused-address", "--allow-private lets it"},
+    {"bad-url", "correct the address"},
+    {"dns", "check the name of the host, and this machine's network"},
+    {"tls", "check this machine's clock and certificates"},
+    {"parse", "look at it with: newsledger dump feed FILE"},
+    {"links", "correct the source's `links`"},
+    {"missing", "restore the archive from a backup"},
+    {"damaged", "restore the archive from a backup"},
+};
+
+static const char *way_out(const char *cause)
+{
+    for (size_t i = 0; cause && i < sizeof(ways_out) / sizeof(*ways_out); i++) {
+        if (text_starts(cause, ways_out[i].cause))
+            return ways_out[i].way_out;
+    }
+    return "it is tried again at the next run";
+}
+
+struct report *report_new(bool quiet)
+{
+    struct report *report = mem_alloc(sizeof(*report));
+    report->quiet = quiet;
+    report->terminal = isatty(STDERR_FILENO);
+    return report;
+}
+
+static void clear_line(struct report *report)
+{
+    if (report->line_shown)
+        fputs(CLEAR_LINE, stderr);
+    report->line_shown = false;
+}
+
+void report_free(struct report *report)
+{
+    if (!report)
+        return;
+    clear_line(report);
+    free(report);
+}
+
+static void print_part(const char *text)
+{
+    if (!text)
+        return;
+    text_print_escaped(stderr, text);
+    fputs(": ", stderr);
+}
+
+void report_problem(struct report *report, const struct report_problem *problem)
+{
+    clear_line(report);
+    print_part(problem->source);
+    print_part(problem->stage);
+    print_part(problem->thing);
+    print_part(problem->cause);
+    text_print_escaped(stderr, problem->message);
+    fprintf(stderr, "; %s\n", way_out(problem->cause));
+}
+
+void report_progress(struct report *report, const struct run_counts *counts, size_t sources,
+                     size_t articles_left)
+{
+    if (report->quiet || !report->terminal)
+        return;
+    fprintf(stderr,
+            CLEAR_LINE "%" PRId64 " of %zu sources, %" PRId64 " articles read, %zu to go, %" PRId64
+                       " facts",
+            counts->sources_polled, sources, counts->documents, articles_left, counts->facts);
+    fflush(stderr);
+    report->line_shown = true;
+}
+
+void report_summary(struct report *report, const struct run_counts *counts)
+{
+    clear_line(report);
+    if (report->quiet)
+        return;
+    fprintf(stderr,
+            "%" PRId64 " sources polled (%" PRId64 " unchanged, %" PRId64 " failed), %" PRId64
+            " new articles, %" PRId64 " read, %" PRId64 " facts, %" PRId64 " problems\n",
+            counts->sources_polled, counts->sources_unchanged, counts->sources_failed,
+            counts->articles_new, counts->documents, counts->facts, counts->problems);
+}
