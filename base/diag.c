@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -93,6 +94,33 @@ void diags_hint(struct diags *diags, const char *format, ...)
     va_start(args, format);
     diags->items[diags->count - 1].hint = format_text(diags->arena, format, args);
     va_end(args);
+}
+
+static int compare_numbers(size_t a, size_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_places(const struct diag *a, const struct diag *b)
+{
+    if (!a->position.line || !b->position.line)
+        return compare_numbers(a->position.line != 0, b->position.line != 0);
+    int order = strcmp(a->position.file, b->position.file);
+    if (order == 0)
+        order = compare_numbers(a->position.line, b->position.line);
+    return order != 0 ? order : compare_numbers(a->position.column, b->position.column);
+}
+
+/* By insertion, which keeps the order of those at one place; there are at most DIAGS_MAX. */
+void diags_sort(struct diags *diags, size_t first)
+{
+    for (size_t i = first + 1; i < diags->count; i++) {
+        struct diag diag = diags->items[i];
+        size_t at = i;
+        for (; at > first && compare_places(&diags->items[at - 1], &diag) > 0; at--)
+            diags->items[at] = diags->items[at - 1];
+        diags->items[at] = diag;
+    }
 }
 
 size_t diags_count(const struct diags *diags)

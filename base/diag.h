@@ -47,6 +47,9 @@ void diags_vadd_at(struct diags *diags, enum severity severity, const char *stag
 /* Sets the hint of the diagnostic added last. */
 void diags_hint(struct diags *diags, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Orders the diagnostics from index `first` on by file, line and column; those without, first. */
+void diags_sort(struct diags *diags, size_t first);
+
 size_t diags_count(const struct diags *diags); /* all of them */
 size_t diags_errors(const struct diags *diags);
 const struct diag *diags_get(const struct diags *diags, size_t index);

@@ -126,12 +126,13 @@ struct ruleset *ruleset_load(const char *folder, struct diags *diags)
     struct arena *arena = arena_new();
     struct ruleset *ruleset = arena_alloc(arena, sizeof(*ruleset));
     struct loader loader = {.ruleset = ruleset, .arena = arena, .diags = diags};
-    size_t errors = diags_errors(diags);
+    size_t errors = diags_errors(diags), before = diags_count(diags);
     ruleset->arena = arena;
     read_files(&loader, folder);
     /* A file that cannot be read would make all that it defines unknown everywhere else. */
     if (diags_errors(diags) == errors)
         load_sections(&loader);
+    diags_sort(diags, before); /* for their reader, who goes through the files */
     if (diags_errors(diags) > errors) {
         ruleset_free(ruleset);
         return NULL;

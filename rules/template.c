@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "rules/fragment.h"
 #include "rules/loader.h"
+#include "rules/reference.h"
 #include "rules/yaml.h"
 
 /* Fragments in fragments grow exponentially when somebody is careless. */
@@ -256,47 +257,12 @@ static void use_fragment(struct scanner *scanner, const struct fragment *fragmen
         fail_at(scanner, scanner->at, "the pattern grows beyond 64 KB with its slots", NULL);
 }
 
-/* "{name:kind|kind+}", taken apart. */
-struct reference {
-    size_t name_len;
-    size_t kinds_at; /* of the whole text; where the kinds stand, or the name when it is alone */
-    size_t kinds_len;
-    size_t end; /* behind the brace */
-    bool named;
-    bool list;
-};
-
-static size_t word_length(const char *text)
-{
-    return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-}
-
-static bool read_reference(const struct scanner *scanner, struct reference *reference)
-{
-    size_t at = scanner->at + 1;
-    *reference = (struct reference){.name_len = word_length(scanner->text + at), .kinds_at = at};
-    at += reference->name_len;
-    if (scanner->text[at] == ':') {
-        reference->named = true;
-        reference->kinds_at = ++at;
-        at += word_length(scanner->text + at);
-    }
-    while (at > reference->kinds_at && scanner->text[at] == '|')
-        at += 1 + word_length(scanner->text + at + 1);
-    reference->kinds_len = at - reference->kinds_at;
-    reference->list = scanner->text[at] == '+';
-    at += reference->list;
-    reference->end = at + 1;
-    return reference->name_len > 0 && reference->kinds_len > 0 && at < scanner->len &&
-           scanner->text[at] == '}';
-}
-
 static kind_set read_kinds(struct scanner *scanner, const struct reference *reference)
 {
     kind_set kinds = 0;
     size_t at = reference->kinds_at, end = at + reference->kinds_len;
     while (at < end) {
-        size_t len = word_length(scanner->text + at);
+        size_t len = reference_word(scanner->text + at);
         struct position position = yaml_position(scanner->node, at);
         int kind = loader_kind(scanner->loader, scanner->text + at, len, &position);
         if (kind < 0)
@@ -368,7 +334,7 @@ static void scan_brace(struct scanner *scanner)
         copy(scanner, 1); /* a quantifier */
         return;
     }
-    if (!read_reference(scanner, &reference)) {
+    if (!reference_read(scanner->text, scanner->at, &reference)) {
         fail_at(scanner, scanner->at, "expected {name:kind}, {kind} or {slot}",
                 "for the character itself write \\{");
         copy(scanner, 1);
@@ -376,8 +342,7 @@ static void scan_brace(struct scanner *scanner)
     }
     const char *name =
         arena_strndup(scanner->loader->arena, scanner->text + scanner->at + 1, reference.name_len);
-    bool alone = !reference.named && !reference.list && reference.kinds_len == reference.name_len;
-    if (alone && ruleset_kind(scanner->loader->ruleset, name) < 0)
+    if (reference.alone && ruleset_kind(scanner->loader->ruleset, name) < 0)
         scan_fragment(scanner, name);
     else
         scan_mentions(scanner, &reference, name);
@@ -443,7 +408,7 @@ static struct pattern *compile(struct scanner *scanner)
     }
     if (scanner->mode != TEMPLATE_TEXT &&
         (size_t)pattern_captures(pattern) != scanner->parts.slot_count) {
-        fail_at(scanner, 0, "named groups are not for rules", "use {name:kind}, or plain (…)");
+        fail_at(scanner, 0, "named groups cannot be used here", "use {name:kind}, or plain (…)");
         pattern_free(pattern);
         return NULL;
     }

@@ -11,10 +11,18 @@
 /* Quadratic on a page's depth, which is bounded, at worst. */
 #define DESCENTS_MAX 2
 
-/* The libxml2 error of a compilation is kept in the context; nothing is printed. */
+/* With a handler, libxml2 keeps where it stopped in the context and prints nothing. */
 static void ignore_error(void *user, xmlErrorPtr error)
 {
     (void)user, (void)error;
+}
+
+static int refuse(struct xpath_fault *fault, const char *message, const char *hint, size_t at)
+{
+    snprintf(fault->message, sizeof(fault->message), "XPath: %s", message);
+    fault->hint = hint;
+    fault->at = at;
+    return -1;
 }
 
 static int check_syntax(const char *expression, struct xpath_fault *fault)
@@ -24,17 +32,13 @@ static int check_syntax(const char *expression, struct xpath_fault *fault)
         mem_die("out of memory");
     context->error = ignore_error;
     xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, BAD_CAST expression);
-    if (!compiled) {
-        const char *message = context->lastError.message ? context->lastError.message : "wrong";
-        snprintf(fault->message, sizeof(fault->message), "XPath: %.*s", (int)strcspn(message, "\n"),
-                 message);
-        size_t at = context->lastError.int1 > 0 ? (size_t)context->lastError.int1 : 0;
-        fault->at = at <= strlen(expression) ? at : strlen(expression);
-    }
+    size_t at = context->lastError.int1 > 0 ? (size_t)context->lastError.int1 : 0;
     bool good = compiled != NULL;
     xmlXPathFreeCompExpr(compiled);
     xmlXPathFreeContext(context);
-    return good ? 0 : -1;
+    if (at > strlen(expression))
+        at = strlen(expression);
+    return good ? 0 : refuse(fault, "cannot be read from here on", NULL, at);
 }
 
 /* Steps that visit all below a node. */
@@ -58,22 +62,58 @@ static bool is_sideways(const char *text)
     return false;
 }
 
-static int refuse(struct xpath_fault *fault, const char *message, const char *hint, size_t at)
-{
-    snprintf(fault->message, sizeof(fault->message), "XPath: %s", message);
-    fault->hint = hint;
-    fault->at = at;
-    return -1;
-}
-
 static bool is_name_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '.';
 }
 
+/* Whether a name before a parenthesis is XPath 1.0's; libxml2 would tell only on a page. */
+static bool is_function(const char *name, size_t len)
+{
+    static const char *const names[] = {"boolean",
+                                        "ceiling",
+                                        "comment",
+                                        "concat",
+                                        "contains",
+                                        "count",
+                                        "false",
+                                        "floor",
+                                        "id",
+                                        "lang",
+                                        "last",
+                                        "local-name",
+                                        "name",
+                                        "namespace-uri",
+                                        "node",
+                                        "normalize-space",
+                                        "not",
+                                        "number",
+                                        "position",
+                                        "processing-instruction",
+                                        "round",
+                                        "starts-with",
+                                        "string",
+                                        "string-length",
+                                        "substring",
+                                        "substring-after",
+                                        "substring-before",
+                                        "sum",
+                                        "text",
+                                        "translate",
+                                        "true",
+                                        "and",
+                                        "or",
+                                        "div",
+                                        "mod"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strlen(names[i]) == len && memcmp(names[i], name, len) == 0)
+            return true;
+    return false;
+}
+
 /* Predicates are counted with the path that they stand in: they run for each of its elements. */
-static int check_cost(const char *expression, struct xpath_fault *fault)
+static int check_steps(const char *expression, struct xpath_fault *fault)
 {
     size_t descents = 0;
     int depth = 0; /* of brackets */
@@ -92,8 +132,12 @@ static int check_cost(const char *expression, struct xpath_fault *fault)
             return refuse(fault, "an axis to siblings behind //, which is cubic on long pages",
                           "select the parent and take the rest out with strip", at);
         } else if (is_name_char(*text)) {
-            while (is_name_char(expression[at]))
-                at++;
+            size_t len = 1;
+            while (is_name_char(text[len]))
+                len++;
+            if (text[len + strspn(text + len, " ")] == '(' && !is_function(text, len))
+                return refuse(fault, "a function that XPath 1.0 does not have", NULL, at);
+            at += len;
         } else {
             depth += (*text == '[' || *text == '(') - (*text == ']' || *text == ')');
             if (*text == '|' && depth == 0)
@@ -109,5 +153,5 @@ int xpath_check(const char *expression, struct xpath_fault *fault)
     *fault = (struct xpath_fault){.at = 0};
     if (check_syntax(expression, fault) != 0)
         return -1;
-    return check_cost(expression, fault);
+    return check_steps(expression, fault);
 }
