@@ -1,56 +1,168 @@
 #include "extract/metadata.h"
 
+#include <ctype.h>
+#include <libxml/uri.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/buf.h"
 #include "base/text.h"
-#include "extract/dom.h"
+#include "extract/authors.h"
+#include "extract/jsonld.h"
+#include "extract/meta.h"
+#include "extract/published.h"
+#include "extract/title.h"
 
-static const char *text_of(const xmlNode *node, struct arena *arena)
+struct finding {
+    const struct page *page;
+    const struct document *document;
+    const struct jsonld *json;
+    struct arena *arena;
+    struct article *article;
+};
+
+static const char *host_of(const char *url, struct arena *arena)
 {
-    struct buf text = {0};
-    dom_add_text(node, &text);
-    const char *squeezed = text_squeeze(arena, buf_text(&text), text.len);
-    buf_free(&text);
-    return *squeezed ? squeezed : NULL;
+    const char *host = strstr(url, "://");
+    if (!host)
+        return NULL;
+    host += strlen("://");
+    if (text_starts(host, "www."))
+        host += strlen("www.");
+    return arena_strndup(arena, host, strcspn(host, "/?#:"));
 }
 
-static const char *find_meta(const struct page *page, const char *wanted)
+static void find_title(struct finding *finding)
 {
+    const struct page *page = finding->page;
+    struct arena *arena = finding->arena;
+    struct title_evidence evidence = {
+        .open_graph = meta_content(page, "og:title", arena),
+        .twitter = meta_content(page, "twitter:title", arena),
+        .json = finding->json->headline,
+        .site = finding->article->publisher,
+        .host = host_of(finding->document->final_url, arena),
+    };
     for (size_t i = 0; i < page->clue_count; i++) {
-        const xmlNode *node = page->clues[i].node;
-        if (page->clues[i].kind != CLUE_META)
-            continue;
-        const char *name = dom_attribute(node, "property");
-        if (!name)
-            name = dom_attribute(node, "name");
-        if (text_equal_ascii_nocase(name, wanted) && dom_attribute(node, "content"))
-            return dom_attribute(node, "content");
+        const struct clue *clue = &page->clues[i];
+        if (clue->kind == CLUE_HEADING && evidence.heading_count < TITLE_HEADINGS)
+            evidence.headings[evidence.heading_count++] = meta_text(clue, arena);
+        else if (clue->kind == CLUE_TITLE && !evidence.element)
+            evidence.element = meta_text(clue, arena);
     }
-    return NULL;
+    finding->article->title = title_choose(&evidence, arena);
 }
 
-static const char *find_text(const struct page *page, enum clue_kind kind, struct arena *arena)
+/* The line of the heading that repeats the title, else of the first heading, else the first. */
+static uint32_t heading_line(const struct finding *finding)
 {
-    for (size_t i = 0; i < page->clue_count; i++)
-        if (page->clues[i].kind == kind)
-            return text_of(page->clues[i].node, arena);
-    return NULL;
+    const struct clue *first = NULL;
+    for (size_t i = 0; i < finding->page->clue_count; i++) {
+        const struct clue *clue = &finding->page->clues[i];
+        if (clue->kind != CLUE_HEADING)
+            continue;
+        if (title_same(meta_text(clue, finding->arena), finding->article->title, finding->arena))
+            return clue->line;
+        if (!first)
+            first = clue;
+    }
+    return first ? first->line : 0;
+}
+
+/* "en-US" and "EN_us" are "en". */
+static const char *primary_language(const char *tag, struct arena *arena)
+{
+    size_t len = tag ? strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") : 0;
+    if (len < 2 || len > 3)
+        return NULL;
+    char *language = arena_strndup(arena, tag, len);
+    for (size_t i = 0; i < len; i++)
+        language[i] = (char)tolower((unsigned char)language[i]);
+    return language;
+}
+
+static void find_language(struct finding *finding)
+{
+    const char *tags[] = {finding->page->language, finding->json->language,
+                          meta_content(finding->page, "og:locale", finding->arena),
+                          meta_content(finding->page, "language", finding->arena),
+                          meta_content(finding->page, "dc.language", finding->arena)};
+    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags) && !finding->article->language; i++)
+        finding->article->language = primary_language(tags[i], finding->arena);
+}
+
+/* Whether the page's English is American, where the month comes first. */
+static bool writes_month_first(const struct finding *finding)
+{
+    const char *tag = finding->page->language;
+    if (!tag || strlen(tag) < 5)
+        tag = meta_content(finding->page, "og:locale", finding->arena);
+    if (!tag || strlen(tag) < 5)
+        tag = finding->page->language;
+    if (!tag || strncasecmp(tag, "en", 2) != 0)
+        return false;
+    return strlen(tag) < 5 || strncasecmp(tag + 3, "us", 2) == 0;
+}
+
+/* The address resolved against the page's own (RFC 3986, section 5); NULL where it is no http. */
+static const char *resolve(const struct finding *finding, const char *address)
+{
+    if (!address)
+        return NULL;
+    const char *base = finding->document->final_url;
+    const char *plain = text_squeeze(finding->arena, address, strlen(address));
+    xmlChar *built = xmlBuildURI((const xmlChar *)plain, (const xmlChar *)base);
+    const char *url = built ? arena_strdup(finding->arena, (const char *)built) : NULL;
+    xmlFree(built);
+    return url && (text_starts(url, "http://") || text_starts(url, "https://")) ? url : NULL;
+}
+
+static void find_url(struct finding *finding)
+{
+    const char *url = resolve(finding, meta_link(finding->page, "canonical"));
+    if (!url)
+        url = resolve(finding, meta_content(finding->page, "og:url", finding->arena));
+    if (url)
+        finding->article->url = url;
+}
+
+static void find_publisher(struct finding *finding)
+{
+    finding->article->publisher = finding->json->publisher;
+    if (!finding->article->publisher)
+        finding->article->publisher = meta_content(finding->page, "og:site_name", finding->arena);
+}
+
+static void find_authors(struct finding *finding, uint32_t heading)
+{
+    const struct authors_evidence evidence = {.page = finding->page,
+                                              .json = finding->json,
+                                              .site = finding->article->publisher,
+                                              .heading = heading};
+    struct byline byline = authors_find(&evidence, finding->arena);
+    if (byline.count == 0)
+        return;
+    finding->article->authors = arena_alloc(finding->arena, sizeof(byline.names));
+    memcpy(finding->article->authors, byline.names, sizeof(byline.names));
+    finding->article->author_count = byline.count;
 }
 
 void metadata_find(const struct page *page, const struct document *document, struct arena *arena,
                    struct article *article, struct diags *diags)
 {
-    (void)diags;
-    article->title = arena_strdup(arena, find_meta(page, "og:title"));
-    if (!article->title)
-        article->title = find_text(page, CLUE_HEADING, arena);
-    if (!article->title)
-        article->title = find_text(page, CLUE_TITLE, arena);
-    const char *date = find_meta(page, "article:published_time");
-    if (date && strlen(date) >= 10) {
-        article->published = arena_strndup(arena, date, 10);
-        article->date_evidence = "meta";
-    }
-    article->url = document->final_url;
+    struct finding finding = {
+        .page = page, .document = document, .arena = arena, .article = article};
+    finding.json = jsonld_read(page, document->url, arena, diags);
+    find_publisher(&finding);
+    find_language(&finding);
+    find_url(&finding);
+    find_title(&finding);
+    uint32_t heading = heading_line(&finding);
+    find_authors(&finding, heading);
+    const struct published_evidence evidence = {.page = page,
+                                                .json = finding.json,
+                                                .url = document->final_url,
+                                                .fetched = document->fetched,
+                                                .heading = heading,
+                                                .month_first = writes_month_first(&finding)};
+    published_find(&evidence, arena, article);
 }

@@ -10,7 +10,7 @@
 
 /*
  * Fills in the article's fields but text and blocks from a page's clues. Broken JSON-LD is a note
- * in `diags`; fields that are filled in already stay.
+ * in `diags`.
  */
 void metadata_find(const struct page *page, const struct document *document, struct arena *arena,
                    struct article *article, struct diags *diags);
