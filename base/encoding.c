@@ -77,12 +77,12 @@ static const char *find_nocase(const char *at, const char *end, const char *word
     return NULL;
 }
 
-/* WHATWG HTML 2.5.5, "extracting a character encoding from a meta element". */
-static const struct encoding *charset_of(const char *text, size_t len)
+/* "charset=…": WHATWG HTML 2.5.5, "extracting a character encoding from a meta element". */
+static const struct encoding *parameter(const char *text, size_t len, const char *name)
 {
     const char *at = text, *end = text + len;
-    while ((at = find_nocase(at, end, "charset"))) {
-        at += strlen("charset");
+    while ((at = find_nocase(at, end, name))) {
+        at += strlen(name);
         while (at < end && is_blank(*at))
             at++;
         if (at == end || *at != '=')
@@ -147,7 +147,7 @@ static const struct encoding *read_meta(const char **at, const char *end)
     if (charset.at)
         found = encoding_by_label(charset.at, charset.len);
     else if (pragma && content.at)
-        found = charset_of(content.at, content.len);
+        found = parameter(content.at, content.len, "charset");
     if (!found)
         return NULL;
     /* Whoever could read the tag as ASCII does not read UTF-16. */
@@ -205,12 +205,41 @@ const struct encoding *encoding_detect(const char *bytes, size_t len, const char
     if (byte_order_mark(bytes, len, &label) > 0)
         return named(label);
     if (content_type)
-        found = charset_of(content_type, strlen(content_type));
+        found = parameter(content_type, strlen(content_type), "charset");
     if (!found)
         found = prescan(bytes, len);
     if (!found)
         found = named(utf8_valid(bytes, len) ? "utf-8" : "windows-1252");
     return found;
+}
+
+/* The declaration's encoding; UTF-16 without a mark shows in the zeros (XML 1.0, appendix F). */
+static const struct encoding *declared(const char *bytes, size_t len)
+{
+    const char *end =
+        len < 5 ? NULL : memchr(bytes, '>', len < PRESCAN_BYTES ? len : PRESCAN_BYTES);
+    if (len >= 4 && memcmp(bytes, "\0<\0?", 4) == 0)
+        return named("utf-16be");
+    if (len >= 4 && memcmp(bytes, "<\0?\0", 4) == 0)
+        return named("utf-16le");
+    if (!end || memcmp(bytes, "<?xml", 5) != 0)
+        return NULL;
+    const struct encoding *found = parameter(bytes, (size_t)(end - bytes), "encoding");
+    /* Had it been UTF-16, the declaration would not have been legible. */
+    return found && strncmp(found->name, "UTF-16", 6) == 0 ? named("utf-8") : found;
+}
+
+const struct encoding *encoding_detect_xml(const char *bytes, size_t len, const char *content_type)
+{
+    const char *label;
+    const struct encoding *found = NULL;
+    if (byte_order_mark(bytes, len, &label) > 0)
+        return named(label);
+    if (content_type)
+        found = parameter(content_type, strlen(content_type), "charset");
+    if (!found)
+        found = declared(bytes, len);
+    return found ? found : named("utf-8");
 }
 
 static uint32_t mapped(const struct encoding_range *ranges, uint32_t from, uint32_t otherwise)
@@ -305,4 +334,14 @@ void encoding_decode(const struct encoding *encoding, const char *bytes, size_t 
         add_without_nul(bytes, len, out);
     else if (encoding->converter)
         decode_by_icu(encoding, bytes, len, out);
+}
+
+uint32_t encoding_windows_1252(unsigned char byte)
+{
+    static const uint16_t from_80[32] = {
+        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
+    };
+    return byte >= 0x80 && byte < 0xA0 ? from_80[byte - 0x80] : byte;
 }

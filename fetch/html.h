@@ -1,0 +1,24 @@
+/* html: a page of foreign HTML as libxml2's tree, bounded in nodes and depth. */
+#ifndef FETCH_HTML_H
+#define FETCH_HTML_H
+
+#include <libxml/HTMLparser.h>
+#include <stddef.h>
+
+/*
+ * Each element takes about 250 bytes and an XPath may visit every pair, so this bounds both. Real
+ * pages have 500 to 20,000.
+ */
+#define HTML_ELEMENTS_MAX 200000
+
+/* An end tag may look at all open elements. Real pages nest to 60, those of site builders to 200.
+ */
+#define HTML_DEPTH_MAX 500
+
+/*
+ * `text` is UTF-8. The tree ends where a bound is hit, which *bound then names; else it is NULL.
+ * NULL for an empty text. Release with xmlFreeDoc.
+ */
+htmlDocPtr html_parse(const char *text, size_t len, const char **bound);
+
+#endif
