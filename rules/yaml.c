@@ -1,5 +1,6 @@
 #include "rules/yaml.h"
 
+#include <assert.h>
 #include <libfyaml.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -240,6 +241,13 @@ static void append(struct reader *reader, struct level *level, struct yaml_node 
     node->items[node->count++] = value;
 }
 
+/* Of the open collections; libfyaml closes none that it has not opened. */
+static struct level *innermost(struct reader *reader)
+{
+    assert(reader->depth > 0 && reader->levels[reader->depth - 1].node);
+    return &reader->levels[reader->depth - 1];
+}
+
 /* Hangs a node below the innermost open collection, as a key where one is due. */
 static void place(struct reader *reader, struct yaml_node *node)
 {
@@ -247,7 +255,7 @@ static void place(struct reader *reader, struct yaml_node *node)
         reader->root = node;
         return;
     }
-    struct level *level = &reader->levels[reader->depth - 1];
+    struct level *level = innermost(reader);
     if (level->node->kind != YAML_MAP || level->key) {
         append(reader, level, node);
         return;
@@ -301,7 +309,8 @@ static void refuse_repeated_keys(struct reader *reader, struct yaml_node *map)
 
 static void close_level(struct reader *reader)
 {
-    struct yaml_node *node = reader->levels[--reader->depth].node;
+    struct yaml_node *node = innermost(reader)->node;
+    reader->depth--;
     if (node->kind == YAML_MAP)
         refuse_repeated_keys(reader, node);
 }
@@ -368,7 +377,7 @@ static void report_syntax(struct reader *reader, struct fy_diag *diag)
                  error && error->msg ? error->msg : "not YAML");
     if (reader->depth > 0 && error && error->msg && strstr(error->msg, "without a closing"))
         diags_hint(reader->diags, "it was opened in line %zu",
-                   reader->levels[reader->depth - 1].node->position.line);
+                   innermost(reader)->node->position.line);
 }
 
 static void ignore_output(struct fy_diag *diag, void *user, const char *text, size_t len)
