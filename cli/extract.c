@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "cli/choose_source.h"
 #include "cli/input.h"
 #include "extract/article.h"
 #include "extract/record.h"
@@ -128,23 +128,6 @@ static void extract_all(struct work *work)
     }
 }
 
-static int find_source(const struct call *call, const struct ruleset *rules,
-                       const struct source **source)
-{
-    const char *id = options_text(call->options, "source");
-    *source = id ? ruleset_source(rules, id) : NULL;
-    if (!id || *source)
-        return 0;
-    const char **ids = arena_alloc(call->arena, (rules->source_count + 1) * sizeof(*ids));
-    for (size_t i = 0; i < rules->source_count; i++)
-        ids[i] = rules->sources[i]->id;
-    diags_add(call->diags, SEVERITY_ERROR, "rules", NULL, "no source '%s'", id);
-    const char *nearest = text_nearest(id, ids, rules->source_count);
-    if (nearest)
-        diags_hint(call->diags, "did you mean '%s'?", nearest);
-    return -1;
-}
-
 static enum exit_code extract_run(const struct call *call)
 {
     const struct options *options = call->options;
@@ -156,7 +139,7 @@ static enum exit_code extract_run(const struct call *call)
     }
     struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
     struct work work = {.call = call, .only_text = print && strcmp(print, "text") == 0};
-    if (!rules || find_source(call, rules, &work.source) != 0) {
+    if (!rules || choose_source(call, rules, &work.source) != 0) {
         ruleset_free(rules);
         return EXIT_USAGE;
     }

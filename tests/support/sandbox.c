@@ -16,6 +16,7 @@
 
 #define ARGUMENTS_MAX 64
 #define VARIABLES_MAX 16
+#define COPY_MAX      ((size_t)16 << 20)
 
 struct sandbox {
     struct arena *arena;
@@ -73,6 +74,16 @@ void sandbox_write(struct sandbox *sandbox, const char *name, const char *text)
 {
     if (file_write(sandbox_path(sandbox, name), text, strlen(text)) != 0)
         mem_die("a file of the sandbox");
+}
+
+void sandbox_copy(struct sandbox *sandbox, const char *from, const char *name)
+{
+    char *bytes;
+    size_t len;
+    if (file_read(from, COPY_MAX, &bytes, &len) != 0 ||
+        file_write(sandbox_path(sandbox, name), bytes, len) != 0)
+        mem_die("a file that cannot be copied into the sandbox");
+    free(bytes);
 }
 
 void sandbox_setenv(struct sandbox *sandbox, const char *name, const char *value)
@@ -143,24 +154,42 @@ static const char *content(struct sandbox *sandbox, FILE *file, size_t *len)
     return text;
 }
 
+/* Runs the program to its end; the files of its input and standard error are closed. */
+static struct outcome run(struct sandbox *sandbox, FILE *in, int out, const char *const *arguments)
+{
+    FILE *err = scratch();
+    int status = 0;
+    size_t err_len;
+    pid_t child = start(sandbox, (int[]){fileno(in), out, fileno(err)}, arguments);
+    if (waitpid(child, &status, 0) != child)
+        mem_die("waitpid");
+    fclose(in);
+    return (struct outcome){.status =
+                                WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+                            .out = "",
+                            .err = content(sandbox, err, &err_len)};
+}
+
 struct outcome sandbox_run_with(struct sandbox *sandbox, const void *input, size_t input_len,
                                 const char *const *arguments)
 {
-    FILE *in = scratch(), *out = scratch(), *err = scratch();
+    FILE *in = scratch(), *out = scratch();
     if (input_len > 0 && fwrite(input, 1, input_len, in) != input_len)
         mem_die("an input that cannot be written");
     rewind(in);
-
-    int status = 0;
-    size_t err_len;
-    pid_t child = start(sandbox, (int[]){fileno(in), fileno(out), fileno(err)}, arguments);
-    if (waitpid(child, &status, 0) != child)
-        mem_die("waitpid");
-    struct outcome outcome = {.status =
-                                  WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)};
+    struct outcome outcome = run(sandbox, in, fileno(out), arguments);
     outcome.out = content(sandbox, out, &outcome.out_len);
-    outcome.err = content(sandbox, err, &err_len);
-    fclose(in);
+    return outcome;
+}
+
+struct outcome sandbox_run_to(struct sandbox *sandbox, const char *out,
+                              const char *const *arguments)
+{
+    int descriptor = open(out, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        mem_die("an output that cannot be opened");
+    struct outcome outcome = run(sandbox, scratch(), descriptor, arguments);
+    close(descriptor);
     return outcome;
 }
 

@@ -26,6 +26,9 @@ const char *sandbox_path(struct sandbox *sandbox, const char *name);
 
 void sandbox_write(struct sandbox *sandbox, const char *name, const char *text);
 
+/* Copies a file of the repository into the folder. */
+void sandbox_copy(struct sandbox *sandbox, const char *from, const char *name);
+
 /* From now on calls see the variable; NULL takes it out. */
 void sandbox_setenv(struct sandbox *sandbox, const char *name, const char *value);
 
@@ -36,6 +39,10 @@ struct outcome sandbox_run(struct sandbox *sandbox, const char *input, ...)
 /* The same with an array, for input of any bytes. */
 struct outcome sandbox_run_with(struct sandbox *sandbox, const void *input, size_t input_len,
                                 const char *const *arguments);
+
+/* Runs without input and writes standard output to the file `out`. */
+struct outcome sandbox_run_to(struct sandbox *sandbox, const char *out,
+                              const char *const *arguments);
 
 /* Starts a call and lets it run; its outputs are thrown away. The caller waits for it. */
 pid_t sandbox_start(struct sandbox *sandbox, const char *const *arguments);
