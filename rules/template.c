@@ -253,8 +253,10 @@ static void use_fragment(struct scanner *scanner, const struct fragment *fragmen
     scanner->typed |= fragment->expansion.typed;
     buf_puts(&scanner->out, fragment->expansion.text);
     buf_printf(&scanner->essence, "%s\n", fragment->expansion.essence);
-    if (scanner->out.len > EXPANSION_MAX || scanner->essence.len > EXPANSION_MAX)
-        fail_at(scanner, scanner->at, "the pattern grows beyond 64 KB with its slots", NULL);
+    if (scanner->out.len <= EXPANSION_MAX && scanner->essence.len <= EXPANSION_MAX)
+        return;
+    fail_at(scanner, scanner->at, "the pattern grows beyond 64 KB with its slots", NULL);
+    scanner->len = scanner->at; /* one complaint is enough */
 }
 
 static kind_set read_kinds(struct scanner *scanner, const struct reference *reference)
