@@ -6,15 +6,18 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/dump.h"
 #include "cli/extract.h"
 #include "cli/help.h"
 #include "cli/query.h"
 #include "cli/rules.h"
+#include "cli/run.h"
 #include "cli/status.h"
 #include "cli/trend.h"
 
 static const struct command *const commands[] = {
-    &extract_command, &query_command, &trend_command, &status_command, &rules_command, NULL,
+    &run_command,    &extract_command, &query_command, &trend_command,
+    &status_command, &rules_command,   &dump_command,  NULL,
 };
 
 static const struct command *find_command(const char *name, struct diags *diags)
@@ -49,8 +52,8 @@ static enum exit_code run_help(const char *name, struct diags *diags)
     return EXIT_WELL;
 }
 
-static enum exit_code run_command(const struct command *command, char *const *arguments,
-                                  size_t count, struct arena *arena, struct diags *diags)
+static enum exit_code call_command(const struct command *command, char *const *arguments,
+                                   size_t count, struct arena *arena, struct diags *diags)
 {
     const struct option_spec *const tables[] = {config_options(), command->options[0],
                                                 command->options[1], NULL};
@@ -87,7 +90,7 @@ static enum exit_code run(int argc, char **argv, struct arena *arena, struct dia
     const struct command *command = find_command(name, diags);
     if (!command)
         return EXIT_USAGE;
-    return run_command(command, argv + 2, (size_t)argc - 2, arena, diags);
+    return call_command(command, argv + 2, (size_t)argc - 2, arena, diags);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,141 @@
+#include "cli/run.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "cli/choose_source.h"
+#include "store/sync.h"
+
+#define PROGRAM "newsledger " NEWSLEDGER_VERSION
+
+static const struct option_spec run_options[] = {
+    {"source", OPTION_TEXT, "ID", "only this source of the rules, due or not"},
+    {"all", OPTION_SWITCH, NULL, "every source, due or not"},
+    {"quiet", OPTION_SWITCH, NULL, "no word unless something is wrong"},
+    {0},
+};
+
+void run_problem(struct run *run, const struct report_problem *problem)
+{
+    run->counts.problems++;
+    report_problem(run->report, problem);
+}
+
+void run_break(struct run *run)
+{
+    run->broken = true;
+    http_stop(run->http);
+}
+
+bool run_wants(const struct run *run, const struct source *source)
+{
+    const char *only = options_text(run->call->options, "source");
+    return source && source->enabled && (!only || strcmp(only, source->id) == 0);
+}
+
+static enum exit_code status_of(const struct run *run)
+{
+    if (run->broken)
+        return EXIT_LEDGER;
+    return run->counts.problems > 0 ? EXIT_PROBLEMS : EXIT_WELL;
+}
+
+static enum exit_code take_steps(struct run *run)
+{
+    int64_t id;
+    if (ledger_sync(run->ledger, run->rules, run->how.time) != 0 ||
+        ledger_run_begin(run->ledger, run->how.time, PROGRAM, run->rules->version, &id) != 0)
+        return EXIT_LEDGER;
+
+    run_read_left_over(run);
+    if (!run->broken)
+        run_poll_sources(run);
+    if (!run->broken)
+        run_fetch_articles(run);
+
+    report_summary(run->report, &run->counts);
+    if (ledger_run_end(run->ledger, id, time(NULL), &run->counts, (int)status_of(run)) != 0)
+        run->broken = true;
+    return status_of(run);
+}
+
+/* A source that is named and off is a mistake: the call would do nothing. */
+static int check_source(const struct call *call, const struct ruleset *rules)
+{
+    const struct source *source;
+    if (choose_source(call, rules, &source) != 0)
+        return -1;
+    if (!source || source->enabled)
+        return 0;
+    diags_add_at(call->diags, SEVERITY_ERROR, "rules", &source->position,
+                 "source '%s' has the status off", source->id);
+    return -1;
+}
+
+static enum exit_code open_ledger(struct run *run)
+{
+    const struct call *call = run->call;
+    run->ledger = ledger_open(call->config.ledger, LEDGER_WRITE, call->diags);
+    if (!run->ledger)
+        return EXIT_LEDGER;
+    return ledger_lock(run->ledger) == 0 ? EXIT_WELL : EXIT_LOCKED;
+}
+
+static struct http *open_http(const struct config *config)
+{
+    struct http_options options = http_defaults();
+    options.contact = config->contact;
+    options.allow_private = config->allow_private;
+    options.host_delay_ms = (long)(config->host_delay * 1000);
+    return http_new(&options);
+}
+
+static void close_all(struct run *run)
+{
+    report_free(run->report);
+    http_free(run->http);
+    archive_free(run->archive);
+    ledger_close(run->ledger);
+    extractor_free(run->extractor);
+    ruleset_free(run->rules);
+}
+
+static enum exit_code run_run(const struct call *call)
+{
+    struct run run = {.call = call};
+    run.rules = ruleset_load(call->config.rules, call->diags);
+    enum exit_code code = EXIT_USAGE;
+    if (!run.rules || check_source(call, run.rules) != 0)
+        goto out;
+    code = open_ledger(&run);
+    if (code != EXIT_WELL)
+        goto out;
+    run.extractor = extractor_new(run.rules);
+    run.archive = archive_new(call->config.archive);
+    run.http = open_http(&call->config);
+    run.report = report_new(options_has(call->options, "quiet"));
+    run.how = (struct extraction){run.rules->version, PROGRAM, time(NULL)};
+    code = take_steps(&run);
+out:
+    close_all(&run);
+    return code;
+}
+
+const struct command run_command = {
+    .name = "run",
+    .summary = "fetch what is new from the sources and enter it into the ledger",
+    .synopsis = "[OPTION]...",
+    .text = "Asks each source of the rules that is due what is new, fetches the new articles,\n"
+            "archives them, reads them and saves the facts. Made for cron: sources that are not\n"
+            "due are left alone, unchanged ones answer in a few bytes, what failed is tried\n"
+            "again at the next runs (an article five times), and what a killed run left over is\n"
+            "finished first. Only one run at a time works on a ledger.\n"
+            "\n"
+            "Each problem is one line on standard error and is kept in the ledger, where\n"
+            "newsledger status shows it.\n",
+    .examples = "  newsledger run\n"
+                "  newsledger run --source example-news\n"
+                "  17 * * * *  newsledger run --quiet     (a line of a crontab)\n",
+    .options = {run_options},
+    .run = run_run,
+};

@@ -1,0 +1,65 @@
+/*
+ * run: `newsledger run`, and what its steps share.
+ *
+ * Crashes: an address is in the ledger before its page is asked for (store/wanted.h), a page is in
+ * the archive before it is in the ledger, and a document is "fetched" until its record is saved.
+ * Each of these is a transaction, so that a run which is killed at any moment leaves nothing but
+ * steps that the next run takes.
+ */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/command.h"
+#include "cli/report.h"
+#include "extract/reading.h"
+#include "fetch/archive.h"
+#include "fetch/http.h"
+#include "rules/ruleset.h"
+#include "store/documents.h"
+#include "store/ledger.h"
+#include "store/run.h"
+
+extern const struct command run_command;
+
+struct run {
+    const struct call *call;
+    struct ruleset *rules;
+    struct extractor *extractor;
+    struct ledger *ledger;
+    struct archive *archive;
+    struct http *http;
+    struct report *report;
+    struct extraction how; /* its time is when the run began */
+    struct run_counts counts;
+    size_t sources;       /* to be polled */
+    size_t articles_left; /* to be fetched */
+    bool broken;          /* the ledger or the archive cannot be written: nothing more is begun */
+};
+
+/* Reads the documents that a run fetched but did not come to read, from the archive. */
+void run_read_left_over(struct run *run);
+
+/* Asks every source that is due what is new, and puts that on the list of wanted addresses. */
+void run_poll_sources(struct run *run);
+
+/* Fetches, archives and reads what is wanted. */
+void run_fetch_articles(struct run *run);
+
+/* Extracts a document that the ledger has and saves what it says. */
+void run_read(struct run *run, int64_t id, const struct document *document,
+              const struct source *source);
+
+/* Tells and counts a problem. */
+void run_problem(struct run *run, const struct report_problem *problem);
+
+/* Ends the run as soon as it can: its ledger or archive failed. */
+void run_break(struct run *run);
+
+/* Is the source one that this call is about? */
+bool run_wants(const struct run *run, const struct source *source);
+
+#endif
