@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "rules/ruleset.h"
 #include "store/calendar.h"
 #include "store/known.h"
 
@@ -85,8 +86,11 @@ static const char *entity(struct condition *condition, const char *text)
     return known_entities(condition->db, NULL, text, condition->arena);
 }
 
-static const char *relation_type(struct condition *condition, const char *text)
+/* Of an entity: a kind, which stands for the entities that are of it. */
+static const char *type(struct condition *condition, const char *text)
 {
+    if (condition->query == QUERY_ENTITIES)
+        return known_entities(condition->db, text, NULL, condition->arena);
     return known_relation_type(condition->db, text, condition->arena);
 }
 
@@ -102,7 +106,10 @@ static const char *source(struct condition *condition, const char *text)
 
 static const char *modality(struct condition *condition, const char *text)
 {
-    return known_word(condition->db, "modality", text, known_modalities, MODALITY_COUNT);
+    const char *names[MODALITY_TARGET + 1];
+    for (int i = MODALITY_ACTUAL; i <= MODALITY_TARGET; i++)
+        names[i] = modality_name((enum modality)i);
+    return known_word(condition->db, "modality", text, names, MODALITY_TARGET + 1);
 }
 
 static const char *as_typed(struct condition *condition, const char *text)
@@ -139,19 +146,31 @@ static const struct text_filter text_filters[] = {
      as_typed},
     {"subject",
      offsetof(struct query_filter, subject),
-     {AND_RELATION_SUBJECT, AND_QUANTITY_SUBJECT},
+     {[QUERY_RELATIONS] = AND_RELATION_SUBJECT, [QUERY_QUANTITIES] = AND_QUANTITY_SUBJECT},
      entity},
-    {"object", offsetof(struct query_filter, object), {AND_RELATION_OBJECT}, entity},
-    {"about", offsetof(struct query_filter, about), {AND_RELATION_ABOUT}, entity},
+    {"object",
+     offsetof(struct query_filter, object),
+     {[QUERY_RELATIONS] = AND_RELATION_OBJECT},
+     entity},
+    {"about",
+     offsetof(struct query_filter, about),
+     {[QUERY_RELATIONS] = AND_RELATION_ABOUT},
+     entity},
     {"claimant",
      offsetof(struct query_filter, claimant),
-     {FRAGMENT_NONE, AND_QUANTITY_CLAIMANT},
+     {[QUERY_QUANTITIES] = AND_QUANTITY_CLAIMANT},
      entity},
-    {"type", offsetof(struct query_filter, type), {AND_TYPE}, relation_type},
-    {"role", offsetof(struct query_filter, role), {AND_ROLE}, as_typed},
-    {"metric", offsetof(struct query_filter, metric), {FRAGMENT_NONE, AND_METRIC}, metric},
-    {"unit", offsetof(struct query_filter, unit), {FRAGMENT_NONE, AND_UNIT}, as_typed},
-    {"modality", offsetof(struct query_filter, modality), {AND_MODALITY, AND_MODALITY}, modality},
+    {"type",
+     offsetof(struct query_filter, type),
+     {[QUERY_RELATIONS] = AND_TYPE, [QUERY_ENTITIES] = AND_ENTITY},
+     type},
+    {"role", offsetof(struct query_filter, role), {[QUERY_RELATIONS] = AND_ROLE}, as_typed},
+    {"metric", offsetof(struct query_filter, metric), {[QUERY_QUANTITIES] = AND_METRIC}, metric},
+    {"unit", offsetof(struct query_filter, unit), {[QUERY_QUANTITIES] = AND_UNIT}, as_typed},
+    {"modality",
+     offsetof(struct query_filter, modality),
+     {[QUERY_RELATIONS] = AND_MODALITY, [QUERY_QUANTITIES] = AND_MODALITY},
+     modality},
 };
 
 static int says_nothing(struct condition *condition, enum query_kind query, const char *name)
@@ -243,6 +262,7 @@ static int add_values(struct condition *condition, enum query_kind query,
 int condition_add_filter(struct condition *condition, enum query_kind query,
                          const struct query_filter *filter)
 {
+    condition->query = query;
     int texts = add_texts(condition, query, filter);
     int parties = add_parties(condition, query, filter);
     int values = add_values(condition, query, filter);

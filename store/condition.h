@@ -21,7 +21,8 @@ struct bound_value {
 
 struct condition {
     struct database *db;
-    struct arena *arena; /* of the values */
+    struct arena *arena;   /* of the values */
+    enum query_kind query; /* what the filter is about */
     struct buf sql;
     struct bound_value *values;
     size_t value_count;

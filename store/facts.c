@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/ruleset.h"
 #include "store/calendar.h"
 #include "store/definitions.h"
 #include "store/entities.h"
-#include "store/known.h"
 
 /* Kept for one document: a record is a page's, and a page may be hostile. */
 #define DIAGNOSTICS_MAX 200
@@ -69,8 +69,8 @@ static int save_diagnostics(struct database *db, int64_t document_id, const json
 static bool modality_known(const json_t *fact)
 {
     const char *modality = member(fact, "modality");
-    for (size_t i = 0; modality && i < MODALITY_COUNT; i++)
-        if (strcmp(modality, known_modalities[i]) == 0)
+    for (int i = MODALITY_ACTUAL; modality && i <= MODALITY_TARGET; i++)
+        if (strcmp(modality, modality_name((enum modality)i)) == 0)
             return true;
     return false;
 }

@@ -5,8 +5,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-const char *const known_modalities[MODALITY_COUNT] = {"actual", "estimate", "forecast", "target"};
-
 struct word_list {
     const char **words;
     size_t count;

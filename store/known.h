@@ -19,10 +19,6 @@ const char *known_relation_type(struct database *db, const char *word, struct ar
 const char *known_source(struct database *db, const char *word, struct arena *arena);
 const char *known_kind(struct database *db, const char *word, struct arena *arena);
 
-/* How sure a claim is, as records spell it. */
-#define MODALITY_COUNT 4
-extern const char *const known_modalities[MODALITY_COUNT];
-
 /* One of `words`, whatever the case. */
 const char *known_word(struct database *db, const char *what, const char *word,
                        const char *const *words, size_t count);

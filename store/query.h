@@ -33,7 +33,7 @@ struct query_filter {
     const char *object;
     const char *about;
     const char *claimant;
-    const char *type; /* of a relation: "partners" */
+    const char *type; /* of a relation: "partners"; of an entity: one of its kinds */
     const char *role;
     const char *metric; /* its id or name */
     const char *unit;

@@ -325,7 +325,7 @@ static const char *const version_1[] = {
     "  e.key AS id, e.name, e.type,"
     "  (SELECT group_concat(key, ',') FROM (SELECT k.key FROM entity_kinds ek"
     "    JOIN kinds k ON k.id = ek.kind_id WHERE ek.entity_id = e.id ORDER BY k.key)) AS kinds,"
-    "  (SELECT json_group_array(name) FROM (SELECT n.name FROM names n"
+    "  (SELECT group_concat(name, '; ') FROM (SELECT n.name FROM names n"
     "    WHERE n.entity_id = e.id ORDER BY n.name)) AS names,"
     "  f.key AS family_id, e.version, m.key AS maker_id, m.name AS maker, o.key AS owner_id,"
     "  o.name AS owner, e.wikidata,"
