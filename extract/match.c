@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "extract/fact.h"
+#include "extract/pronoun.h"
 #include "extract/quantity.h"
 #include "extract/typed.h"
 
@@ -41,20 +42,16 @@ static const struct entity *named_maker(const struct reading *reading, const str
     return maker->owner && reading_names(reading, maker->owner) ? maker->owner : NULL;
 }
 
-/* The mention of a kind that was named last before the match, in its paragraph. */
-static struct party last_before(const struct match *match, int kind)
+/* What "it" would point to, stood it right before the match. */
+static struct party subject_before_match(const struct match *match, int kind)
 {
     const struct reading *reading = match->reading;
-    size_t block = reading->sentences[match->sentence].block;
-    size_t before = match->typed->origin[match->spans[0].start];
-    for (size_t i = match->typed->last; i-- > 0;) {
-        const struct mention *mention = &reading->mentions[i];
-        if (reading->sentences[mention->sentence].block != block)
-            break;
-        if (mention->start < before && mention->entity && (mention->kinds >> kind & 1))
-            return (struct party){mention->entity, mention->version};
-    }
-    return (struct party){0};
+    size_t before = match->typed->origin[match->spans[0].start], index = match->typed->first;
+    while (index < match->typed->last && reading->mentions[index].start < before)
+        index++;
+    const struct mention *subject =
+        pronoun_target(reading, match->sentence, index, (kind_set)1 << kind);
+    return subject ? (struct party){subject->entity, subject->version} : (struct party){0};
 }
 
 static void slot_parties(const struct match *match, const struct slot *slot, bool maker,
@@ -87,8 +84,8 @@ static struct parties term_parties(const struct match *match, const struct term 
     case TERM_MAKER:
         slot_parties(match, &match->rule->slots[term->slot], term->kind == TERM_MAKER, &parties);
         break;
-    case TERM_LAST:
-        parties_add(&parties, last_before(match, term->of));
+    case TERM_SUBJECT:
+        parties_add(&parties, subject_before_match(match, term->of));
         break;
     case TERM_ENTITY:
         parties_add(&parties, (struct party){term->entity, NULL});
@@ -218,9 +215,9 @@ static void run_rule(struct match *match)
             else
                 emit_quantity(match, &rule->emits[i]);
         }
-        /* A match may overlap the one before: "A works with B on C", "B on C". */
-        for (at = spans[0].start + 1; at < typed->len && (typed->text[at] & 0xC0) == 0x80;)
-            at++;
+        if (spans[0].end == at) /* an empty match says nothing, and would come again */
+            return;
+        at = spans[0].end;
     }
 }
 

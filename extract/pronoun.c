@@ -18,8 +18,8 @@ static bool word_before(const char *text, size_t from, size_t at, const char *wo
 
 static bool is_object(const struct reading *reading, const struct mention *mention)
 {
-    static const char *const prepositions[] = {"with", "from", "by",  "on",   "to",  "against",
-                                               "than", "of",   "for", "over", "and", "including"};
+    static const char *const prepositions[] = {"with", "from", "by",  "on",   "to",       "against",
+                                               "than", "of",   "for", "over", "including"};
     size_t from = reading->sentences[mention->sentence].start;
     for (size_t i = 0; i < sizeof(prepositions) / sizeof(*prepositions); i++)
         if (word_before(reading->text, from, mention->start, prepositions[i]))
@@ -27,18 +27,27 @@ static bool is_object(const struct reading *reading, const struct mention *menti
     return false;
 }
 
-/* "A and B …" */
+/* "A and B", "A, B": whether these two neighbours stand in one enumeration. */
+static bool is_enumerated(const struct reading *reading, const struct mention *mention,
+                          const struct mention *next)
+{
+    static const char *const joints[] = {" and ", ", ", ", and ", " & "};
+    kind_set claimants = reading->extractor->rules->context.claimants;
+    size_t gap = next->start - mention->end;
+    if (next->sentence != mention->sentence || !(next->kinds & mention->kinds) ||
+        (mention->kinds & claimants)) /* "According to A, B …" */
+        return false;
+    for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
+        if (gap == strlen(joints[i]) && memcmp(reading->text + mention->end, joints[i], gap) == 0)
+            return true;
+    return false;
+}
+
 static bool is_one_of_several(const struct reading *reading, size_t index)
 {
     const struct mention *mention = &reading->mentions[index];
-    if (index + 1 >= reading->mention_count)
-        return false;
-    const struct mention *next = &reading->mentions[index + 1];
-    size_t gap = next->start - mention->end;
-    const char *between = reading->text + mention->end;
-    return next->sentence == mention->sentence && (next->kinds & mention->kinds) &&
-           ((gap == 5 && memcmp(between, " and ", 5) == 0) ||
-            (gap == 2 && memcmp(between, ", ", 2) == 0));
+    return (index + 1 < reading->mention_count && is_enumerated(reading, mention, mention + 1)) ||
+           (index > 0 && is_enumerated(reading, mention - 1, mention));
 }
 
 static bool names_one_of(const struct mention *mention, kind_set kinds)
@@ -80,21 +89,83 @@ static const struct mention *subject_before(const struct reading *reading, size_
     return NULL;
 }
 
+/* Behind the last semicolon before the mention; the sentence's first mention without one. */
+static size_t clause_start(const struct reading *reading, size_t first, size_t index)
+{
+    for (size_t i = index; i-- > first;) {
+        const char *between = reading->text + reading->mentions[i].end;
+        size_t len = reading->mentions[i + 1].start - reading->mentions[i].end;
+        if (memchr(between, ';', len))
+            return i + 1;
+    }
+    return first;
+}
+
+/* "TSMC is its partner": "its" is not the one that stands before "is". */
+static bool is_predicate(const struct reading *reading, const struct mention *pronoun)
+{
+    static const char *const copulas[] = {"is",         "was",    "be",      "been",     "become",
+                                          "becomes",    "became", "remains", "remained", "as",
+                                          "reportedly", "also",   "now"};
+    size_t from = reading->sentences[pronoun->sentence].start;
+    for (size_t i = 0; i < sizeof(copulas) / sizeof(*copulas); i++)
+        if (word_before(reading->text, from, pronoun->start, copulas[i]))
+            return true;
+    return false;
+}
+
+/* The nearest mention before `index` that could be the subject of a predicate there. */
+static size_t predicate_subject(const struct reading *reading, size_t first, size_t index,
+                                kind_set kinds)
+{
+    for (size_t i = index; i-- > first;)
+        if (names_one_of(&reading->mentions[i], kinds) &&
+            !is_object(reading, &reading->mentions[i]))
+            return i;
+    return first;
+}
+
+const struct mention *pronoun_target(const struct reading *reading, size_t sentence, size_t index,
+                                     kind_set kinds)
+{
+    size_t first, last;
+    reading_mentions_in(reading, sentence, &first, &last);
+    size_t clause = clause_start(reading, first, index);
+    const struct mention *subject = subject_among(reading, clause, index, kinds);
+    if (!subject)
+        subject = subject_among(reading, first, clause, kinds);
+    return subject ? subject : subject_before(reading, sentence, kinds);
+}
+
+/* "the carrier China Unicom": not a pronoun but what China Unicom is. */
+static bool is_apposition(const struct reading *reading, size_t index)
+{
+    const struct mention *pronoun = &reading->mentions[index];
+    return index + 1 < reading->mention_count && pronoun[1].type == MENTION_ENTITY &&
+           pronoun[1].start == pronoun->end + 1 && (pronoun[1].kinds & pronoun->kinds);
+}
+
+static void resolve(struct reading *reading, size_t index)
+{
+    struct mention *pronoun = &reading->mentions[index];
+    size_t first, last, until = index;
+    if (is_apposition(reading, index))
+        return;
+    reading_mentions_in(reading, pronoun->sentence, &first, &last);
+    if (is_predicate(reading, pronoun))
+        until = predicate_subject(reading, first, index, pronoun->kinds);
+    const struct mention *target =
+        pronoun_target(reading, pronoun->sentence, until, pronoun->kinds);
+    if (!target)
+        return;
+    pronoun->entity = target->entity;
+    pronoun->version = target->version;
+    pronoun->kinds = target->kinds;
+}
+
 void pronouns_resolve(struct reading *reading)
 {
-    for (size_t i = 0; i < reading->mention_count; i++) {
-        struct mention *pronoun = &reading->mentions[i];
-        if (pronoun->type != MENTION_PRONOUN)
-            continue;
-        size_t first, last;
-        reading_mentions_in(reading, pronoun->sentence, &first, &last);
-        const struct mention *subject = subject_among(reading, first, i, pronoun->kinds);
-        if (!subject)
-            subject = subject_before(reading, pronoun->sentence, pronoun->kinds);
-        if (!subject)
-            continue;
-        pronoun->entity = subject->entity;
-        pronoun->version = subject->version;
-        pronoun->kinds = subject->kinds;
-    }
+    for (size_t i = 0; i < reading->mention_count; i++)
+        if (reading->mentions[i].type == MENTION_PRONOUN)
+            resolve(reading, i);
 }

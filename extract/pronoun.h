@@ -2,16 +2,29 @@
 #ifndef EXTRACT_PRONOUN_H
 #define EXTRACT_PRONOUN_H
 
+#include <stddef.h>
+
+#include "rules/entity.h"
+
 struct reading;
+struct mention;
 
 /*
- * Points each pronoun to the nearest subject of its kinds: one named before it in its sentence,
- * else the subject of the sentences before it, as far back as the heading of its section. One that
- * finds none stays without an entity.
+ * What a pronoun of these kinds would point to that stood right before reading.mentions[index],
+ * which belongs to `sentence` (index may also be the sentence's last plus one): the subject of its
+ * clause, of its sentence, or of the sentences before it, as far back as the heading of its
+ * section. NULL where there is none.
  *
- * The subject of a sentence is the first mention that is neither the source of a claim
- * ("TrendForce notes"), nor the object of a preposition ("with Marvell"), nor one of several ("A
- * and B"); where there is none, the first that is at least no source.
+ * The subject is the first mention that is neither the source of a claim ("TrendForce notes"), nor
+ * the object of a preposition ("with Marvell"), nor one of several ("A and B"); where there is
+ * none, the first that is at least neither the first nor the last of these.
+ */
+const struct mention *pronoun_target(const struct reading *reading, size_t sentence, size_t index,
+                                     kind_set kinds);
+
+/*
+ * Points each pronoun to its target. In a predicate ("TSMC is its partner") it is never the one
+ * that the predicate speaks of. One that finds none stays without an entity.
  */
 void pronouns_resolve(struct reading *reading);
 

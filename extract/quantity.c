@@ -15,7 +15,7 @@ struct clause {
 #define INHERIT_MAX 40
 
 /* "5% in 2025": what may stand between a percentage and the period that it belongs to. */
-#define TIGHT_MAX 24
+#define TIGHT_MAX 40
 
 static struct clause clause_of(const struct reading *reading, size_t index)
 {

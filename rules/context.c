@@ -27,15 +27,25 @@ static void read_pronoun(struct loader *loader, const struct yaml_node *node,
     yaml_read_bool(yaml_get(node, "possessive"), &pronoun->possessive, loader->diags);
 }
 
-static void read_pronouns(struct loader *loader, const struct yaml_node *list)
+/* `pronouns:` is a list, and every file may add to it: English has some, each field has others. */
+void pronouns_load(struct loader *loader)
 {
     struct context *context = &loader->ruleset->context;
-    if (!list || !yaml_is_list(list, loader->diags))
-        return;
-    context->pronouns = arena_alloc(loader->arena, (list->count + 1) * sizeof(struct pronoun));
-    for (size_t i = 0; i < list->count; i++)
-        if (yaml_is_map(list->items[i], loader->diags))
-            read_pronoun(loader, list->items[i], &context->pronouns[context->pronoun_count++]);
+    size_t capacity = 0;
+    for (size_t i = 0; i < loader->file_count; i++) {
+        const struct yaml_node *list = yaml_get(loader->files[i], "pronouns");
+        if (!list || !yaml_is_list(list, loader->diags))
+            continue;
+        for (size_t j = 0; j < list->count; j++) {
+            if (!yaml_is_map(list->items[j], loader->diags))
+                continue;
+            context->pronouns = arena_grow(loader->arena, context->pronouns, context->pronoun_count,
+                                           &capacity, sizeof(*context->pronouns));
+            struct pronoun *pronoun = &context->pronouns[context->pronoun_count++];
+            *pronoun = (struct pronoun){0};
+            read_pronoun(loader, list->items[j], pronoun);
+        }
+    }
 }
 
 /* A mapping from names to patterns: keys[i] goes to patterns[i]. */
@@ -85,13 +95,12 @@ static void read_version_before(struct loader *loader, const struct yaml_node *m
 
 void context_load(struct loader *loader)
 {
-    static const char *const keys[] = {"pronouns", "modality",       "change",
-                                       "basis",    "version_before", "claimants"};
+    static const char *const keys[] = {"modality", "change", "basis", "version_before",
+                                       "claimants"};
     const struct yaml_node *map = loader_section(loader, "context");
     if (!map)
         return;
     yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
-    read_pronouns(loader, yaml_get(map, "pronouns"));
     read_modality(loader, yaml_get(map, "modality"));
     read_change(loader, yaml_get(map, "change"));
     read_basis(loader, yaml_get(map, "basis"));

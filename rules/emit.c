@@ -56,10 +56,10 @@ static void unknown_name(const struct reader *reader, const char *what, const ch
     free(names);
 }
 
-/* "maker(slot)" and "last(kind)". */
+/* "maker(slot)" and "subject(kind)". */
 static bool read_call(const struct reader *reader, const char *word, struct term *term)
 {
-    static const char *const functions[] = {"maker", "last"};
+    static const char *const functions[] = {"maker", "subject"};
     size_t name_len = strcspn(word, "(");
     const char *name = arena_strndup(reader->loader->arena, word, name_len);
     size_t inner_len = strcspn(word + name_len + 1, ")");
@@ -74,8 +74,8 @@ static bool read_call(const struct reader *reader, const char *word, struct term
         if (find_slot(reader, inner, &term->slot))
             return true;
         unknown_name(reader, "slot", inner, name_len + 1, false);
-    } else if (strcmp(name, "last") == 0) {
-        term->kind = TERM_LAST;
+    } else if (strcmp(name, "subject") == 0) {
+        term->kind = TERM_SUBJECT;
         term->of = loader_kind(reader->loader, inner, inner_len, &position);
         return term->of >= 0;
     } else {
@@ -87,7 +87,8 @@ static bool read_call(const struct reader *reader, const char *word, struct term
 
 static bool read_term(struct reader *reader, struct term *term)
 {
-    const char *word = words_expect(&reader->words, "a slot, maker(slot), last(kind) or an entity");
+    const char *word =
+        words_expect(&reader->words, "a slot, maker(slot), subject(kind) or an entity");
     if (!word)
         return false;
     if (strchr(word, '('))
@@ -119,7 +120,7 @@ static kind_set term_kinds(const struct reader *reader, const struct term *term)
     switch (term->kind) {
     case TERM_SLOT:
         return companions(ruleset, reader->slots[term->slot].kinds);
-    case TERM_LAST:
+    case TERM_SUBJECT:
         return companions(ruleset, (kind_set)1 << term->of);
     case TERM_ENTITY:
         return term->entity->kinds;

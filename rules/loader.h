@@ -86,6 +86,7 @@ void entities_complete(struct loader *loader); /* all else */
 void relations_load(struct loader *loader);
 void metrics_load(struct loader *loader);
 void rules_load(struct loader *loader);
+void pronouns_load(struct loader *loader);
 void context_load(struct loader *loader);
 void topic_load(struct loader *loader);
 void sources_load(struct loader *loader);

@@ -100,7 +100,7 @@ static void read_files(struct loader *loader, const char *folder)
 static void check_sections(struct loader *loader)
 {
     static const char *const keys[] = {"kinds", "entities", "relations", "metrics", "slots",
-                                       "rules", "context",  "topic",     "sources"};
+                                       "rules", "pronouns", "context",   "topic",   "sources"};
     for (size_t i = 0; i < loader->file_count; i++)
         yaml_check_keys(loader->files[i], keys, sizeof(keys) / sizeof(*keys), loader->diags);
 }
@@ -116,6 +116,7 @@ static void load_sections(struct loader *loader)
     relations_load(loader);
     metrics_load(loader);
     rules_load(loader);
+    pronouns_load(loader);
     context_load(loader);
     topic_load(loader);
     sources_load(loader);
