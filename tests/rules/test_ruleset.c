@@ -5,8 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -14,6 +12,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "rules/names.h"
+#include "tests/support/folder.h"
+#include "tests/support/rules.h"
 
 #define BASIC "tests/rules/packs/basic"
 
@@ -234,35 +234,6 @@ static void test_needs(void **state)
     assert_int_equal(rule_of(rules, "alternatives")->need_count, 0);
 }
 
-static void test_emits(void **state)
-{
-    const struct ruleset *rules = rules_of(state);
-    const struct rule *rule = rule_of(rules, "first");
-    assert_int_equal(rule->emit_count, 2);
-    assert_ptr_equal(rule->emits[0].relation, ruleset_relation(rules, "allies"));
-    assert_int_equal(rule->emits[0].subject.kind, TERM_SLOT);
-    assert_int_equal(rule->emits[0].object.slot, 1);
-    assert_int_equal(rule->emits[0].about.slot, 2);
-    assert_string_equal(rule->emits[0].role, "dye");
-    assert_int_equal(rule->emits[1].subject.kind, TERM_ENTITY);
-    assert_string_equal(rule->emits[1].subject.entity->id, "burdock");
-    assert_int_equal(rule->emits[1].about.kind, TERM_NONE);
-    assert_null(rule->emits[1].role);
-}
-
-static void test_quantity_emits(void **state)
-{
-    const struct ruleset *rules = rules_of(state);
-    const struct rule *rule = rule_of(rules, "share");
-    assert_null(rule->emits[0].relation);
-    assert_null(rule->emits[0].metric);
-    assert_int_equal(rule->emits[0].object.kind, TERM_SLOT);
-    assert_int_equal(rule->emits[0].subject.kind, TERM_LAST);
-    assert_int_equal(rule->emits[0].subject.of, ruleset_kind(rules, "mill"));
-    assert_string_equal(rule->emits[1].metric->id, "narrow");
-    assert_int_equal(rule->emits[1].subject.kind, TERM_MAKER);
-}
-
 static void test_rule_tests(void **state)
 {
     const struct rule *rule = rule_of(rules_of(state), "plain");
@@ -330,77 +301,108 @@ static void test_sources(void **state)
     assert_null(ruleset_source(rules, "none"));
 }
 
-/* A folder with the basic pack's files and one rule file that can be changed. */
+/* A folder with the basic pack's files, whose rules can be changed. */
 struct copy {
-    char folder[64];
+    char *folder;
     char *rules;
-    size_t len;
 };
 
 static void copy_file(const struct copy *copy, const char *name)
 {
-    char *bytes, from[128], to[128];
+    char from[128], *bytes, *to = folder_path(copy->folder, name);
     size_t len;
     snprintf(from, sizeof(from), "%s/orchard/%s", BASIC, name);
-    snprintf(to, sizeof(to), "%s/%s", copy->folder, name);
     assert_int_equal(file_read(from, 1 << 20, &bytes, &len), 0);
     assert_int_equal(file_write(to, bytes, len), 0);
     free(bytes);
+    free(to);
 }
 
-static void load_versions(const struct copy *copy, const char *old, const char *new, char all[65],
-                          char plain[65])
+static void write_rules(const struct copy *copy, const char *old, const char *new)
 {
-    char path[128], changed[8192];
+    struct buf changed = {0};
     const char *at = strstr(copy->rules, old);
     assert_non_null(at);
-    int len = snprintf(changed, sizeof(changed), "%.*s%s%s", (int)(at - copy->rules), copy->rules,
-                       new, at + strlen(old));
-    snprintf(path, sizeof(path), "%s/c-rules.yaml", copy->folder);
-    assert_int_equal(file_write(path, changed, (size_t)len), 0);
+    buf_add(&changed, copy->rules, (size_t)(at - copy->rules));
+    buf_printf(&changed, "%s%s", new, at + strlen(old));
+    char *path = folder_path(copy->folder, "c-rules.yaml");
+    assert_int_equal(file_write(path, changed.data, changed.len), 0);
+    free(path);
+    buf_free(&changed);
+}
+
+/* The versions of all and of the rule "plain" when `old` is `new` in the rules. */
+struct versions {
+    char all[65];
+    char plain[65];
+};
+
+static struct versions versions_with(const struct copy *copy, const char *old, const char *new)
+{
+    struct versions versions;
     struct diags *diags = diags_new();
+    write_rules(copy, old, new);
     struct ruleset *rules = ruleset_load(copy->folder, diags);
     diags_print(stderr, diags);
     assert_non_null(rules);
-    strcpy(all, rules->version);
-    strcpy(plain, rule_of(rules, "plain")->version);
+    strcpy(versions.all, rules->version);
+    strcpy(versions.plain, rule_of(rules, "plain")->version);
     ruleset_free(rules);
     diags_free(diags);
+    return versions;
 }
 
 static void test_versions_change_with_what_matters(void **state)
 {
     (void)state;
-    struct copy copy = {.folder = "/tmp/test_ruleset.XXXXXX"};
-    char all[65], plain[65], new_all[65], new_plain[65];
-    assert_non_null(mkdtemp(copy.folder));
+    size_t len;
+    struct copy copy = {.folder = folder_new()};
     copy_file(&copy, "a-words.yaml");
     copy_file(&copy, "b-things.yaml");
-    assert_int_equal(file_read(BASIC "/orchard/c-rules.yaml", 1 << 20, &copy.rules, &copy.len), 0);
+    assert_int_equal(file_read(BASIC "/orchard/c-rules.yaml", 1 << 20, &copy.rules, &len), 0);
 
-    load_versions(&copy, "built", "built", all, plain);
-    load_versions(&copy, "built", "made", new_all, new_plain);
-    assert_string_not_equal(plain, new_plain);
-    assert_string_not_equal(all, new_all);
-    load_versions(&copy, "mill weaves loom", "maker(loom) weaves loom", new_all, new_plain);
-    assert_string_not_equal(plain, new_plain);
-    load_versions(&copy, "id: plain\n", "id: plain\n    priority: 1\n", new_all, new_plain);
-    assert_string_not_equal(plain, new_plain);
+    const struct versions old = versions_with(&copy, "built", "built");
+    struct versions new = versions_with(&copy, "built", "made");
+    assert_string_not_equal(old.plain, new.plain);
+    assert_string_not_equal(old.all, new.all);
+    new = versions_with(&copy, "mill weaves loom", "maker(loom) weaves loom");
+    assert_string_not_equal(old.plain, new.plain);
+    new = versions_with(&copy, "id: plain\n", "id: plain\n    priority: 1\n");
+    assert_string_not_equal(old.plain, new.plain);
+    new = versions_with(&copy, "id: plain\n", "id: plain\n    unless: 'x'\n");
+    assert_string_not_equal(old.plain, new.plain);
     /* Tests, and other rules, do not change what a rule finds. */
-    load_versions(&copy, "Tansy slept.", "Tansy awoke.", new_all, new_plain);
-    assert_string_equal(plain, new_plain);
-    assert_string_not_equal(all, new_all);
-    load_versions(&copy, "{guild} fell", "{guild} rose", new_all, new_plain);
-    assert_string_equal(plain, new_plain);
-
-    static const char *const names[] = {"a-words.yaml", "b-things.yaml", "c-rules.yaml"};
-    for (size_t i = 0; i < 3; i++) {
-        char path[128];
-        snprintf(path, sizeof(path), "%s/%s", copy.folder, names[i]);
-        unlink(path);
-    }
-    rmdir(copy.folder);
+    new = versions_with(&copy, "Tansy slept.", "Tansy awoke.");
+    assert_string_equal(old.plain, new.plain);
+    assert_string_not_equal(old.all, new.all);
+    new = versions_with(&copy, "{guild} fell", "{guild} rose");
+    assert_string_equal(old.plain, new.plain);
+    folder_remove(copy.folder);
     free(copy.rules);
+}
+
+static void test_versions_change_with_the_slots_used(void **state)
+{
+    (void)state;
+    static const char pack[] = "kinds: {org: o}\n"
+                               "relations: {r: {subject: org, object: org}}\n"
+                               "slots: {inner: '%s', outer: 'b{inner}', other: '%s'}\n"
+                               "rules: [{id: a, match: '{a:org}{outer}{b:org}', emit: a r b}]\n";
+    static const char *const inner[] = {"x", "y", "x"}, *const other[] = {"z", "z", "w"};
+    char versions[3][65];
+    for (size_t i = 0; i < 3; i++) {
+        struct buf yaml = {0};
+        struct diags *diags = diags_new();
+        buf_printf(&yaml, pack, inner[i], other[i]);
+        struct ruleset *rules = rules_from_text(yaml.data, diags);
+        assert_non_null(rules);
+        strcpy(versions[i], rules->rules[0]->version);
+        ruleset_free(rules);
+        diags_free(diags);
+        buf_free(&yaml);
+    }
+    assert_string_not_equal(versions[0], versions[1]);
+    assert_string_equal(versions[0], versions[2]);
 }
 
 static void test_folders_without_rules(void **state)
@@ -411,11 +413,10 @@ static void test_folders_without_rules(void **state)
     assert_string_equal(diags_get(diags, 0)->message, "No such file or directory");
     assert_string_equal(diags_get(diags, 0)->thing, "tests/rules/packs/none");
     diags_reset(diags);
-    char folder[] = "/tmp/test_ruleset.XXXXXX";
-    assert_non_null(mkdtemp(folder));
+    char *folder = folder_new();
     assert_null(ruleset_load(folder, diags));
     assert_string_equal(diags_get(diags, 0)->message, "no rule file (*.yaml) in this folder");
-    rmdir(folder);
+    folder_remove(folder);
     diags_free(diags);
     ruleset_free(NULL);
 }
@@ -433,13 +434,12 @@ int main(void)
         cmocka_unit_test(test_matches_fill_groups),
         cmocka_unit_test(test_slots_hold_their_kinds_only),
         cmocka_unit_test(test_needs),
-        cmocka_unit_test(test_emits),
-        cmocka_unit_test(test_quantity_emits),
         cmocka_unit_test(test_rule_tests),
         cmocka_unit_test(test_context),
         cmocka_unit_test(test_topic_in_extended_syntax),
         cmocka_unit_test(test_sources),
         cmocka_unit_test(test_versions_change_with_what_matters),
+        cmocka_unit_test(test_versions_change_with_the_slots_used),
         cmocka_unit_test(test_folders_without_rules),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
