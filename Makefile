@@ -155,7 +155,7 @@ bench: deps
 	@$(BUILD)/tests/bench/bench rules $(BENCH_PAGES)
 
 SHARE := $(DESTDIR)$(PREFIX)/share
-RULE_FILES = $(wildcard rules/*/*.yaml)
+RULE_FILES = rules/README.md $(wildcard rules/*/*.yaml)
 INSTALLED  = $(DESTDIR)$(PREFIX)/bin/newsledger $(SHARE)/man/man1/newsledger.1 \
 	$(SHARE)/bash-completion/completions/newsledger $(SHARE)/doc/newsledger/LICENSE \
 	$(RULE_FILES:%=$(SHARE)/newsledger/%)

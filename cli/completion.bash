@@ -7,7 +7,7 @@ _newsledger_help() { # [COMMAND]
 
 _newsledger_options() { # COMMAND: lines "--name VALUE"
     { _newsledger_help "$1" && _newsledger_help; } |
-        sed -nE 's/^ +(--[a-z-]+)( ([^ ]+))?( .*|$)/\1 \3/p'
+        sed -nE 's/^ +(--[a-z-]+) ([^ ]+).*/\1 \2/p; t; s/^ +(--[a-z-]+).*/\1 /p'
 }
 
 _newsledger_words() { # COMMAND: the lower-case words of its usage

@@ -1,6 +1,7 @@
 # Sourced by the tests that are shell scripts: TAP for tests/run.sh, and a folder of their own.
 # check NAME COMMAND...: one test, good when the command succeeds; what it printed explains a failure.
 # shellcheck shell=bash
+NEWSLEDGER=${NEWSLEDGER-$PWD/build/newsledger}
 tap_count=0
 tap_failed=0
 temp=$(mktemp -d)
