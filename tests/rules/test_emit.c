@@ -94,11 +94,11 @@ static void test_about_and_role(void **state)
 
 static void test_terms(void **state)
 {
-    const struct emit *emit = parse(state, "maker(looms) weaves last(loom) about jenny");
+    const struct emit *emit = parse(state, "maker(looms) weaves subject(loom) about jenny");
     const struct fixture *fixture = *state;
     assert_int_equal(emit->subject.kind, TERM_MAKER);
     assert_string_equal(slot_name(state, &emit->subject), "looms");
-    assert_int_equal(emit->object.kind, TERM_LAST);
+    assert_int_equal(emit->object.kind, TERM_SUBJECT);
     assert_int_equal(emit->object.of, ruleset_kind(fixture->rules, "loom"));
     assert_int_equal(emit->about.kind, TERM_ENTITY);
     assert_string_equal(emit->about.entity->id, "jenny");
@@ -139,9 +139,9 @@ static void test_quantity(void **state)
 
 static void test_any_metric(void **state)
 {
-    const struct emit *emit = parse(state, "part is any of last(org)");
+    const struct emit *emit = parse(state, "part is any of subject(org)");
     assert_null(emit->metric);
-    assert_int_equal(emit->subject.kind, TERM_LAST);
+    assert_int_equal(emit->subject.kind, TERM_SUBJECT);
 }
 
 int main(void)
