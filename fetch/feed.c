@@ -37,6 +37,11 @@ const char *feed_reader_text(struct feed_reader *reader, const char *text, const
     return read && *read ? read : NULL;
 }
 
+const char *feed_reader_line(struct feed_reader *reader, const char *text)
+{
+    return text ? text_squeeze(reader->arena, text, strlen(text)) : NULL;
+}
+
 static bool has_scheme(const char *ref)
 {
     size_t len = strspn(ref, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");

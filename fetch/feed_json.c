@@ -17,6 +17,11 @@ static const char *id_of(struct feed_reader *reader, const json_t *item)
     return arena_strdup(reader->arena, json_string_value(id));
 }
 
+static const char *title_of(struct feed_reader *reader, const json_t *object)
+{
+    return feed_reader_line(reader, feed_reader_text(reader, string_of(object, "title"), "text"));
+}
+
 static const char *content_of(struct feed_reader *reader, const json_t *item)
 {
     const char *html = string_of(item, "content_html");
@@ -28,7 +33,7 @@ static struct feed_entry read_item(struct feed_reader *reader, const json_t *ite
 {
     const char *url = string_of(item, "url");
     return (struct feed_entry){
-        .title = feed_reader_text(reader, string_of(item, "title"), "text"),
+        .title = title_of(reader, item),
         .link =
             feed_reader_link(reader, reader->base_url, url ? url : string_of(item, "external_url")),
         .id = id_of(reader, item),
@@ -47,7 +52,7 @@ const char *feed_json_read(struct feed_reader *reader, const char *text, size_t 
     const char *otherwise = root ? "JSON, but not JSON Feed" : "broken JSON";
     if (json_is_array(items)) {
         otherwise = NULL;
-        reader->feed.title = feed_reader_text(reader, string_of(root, "title"), "text");
+        reader->feed.title = title_of(reader, root);
         reader->feed.summary = feed_reader_text(reader, string_of(root, "description"), "text");
         reader->feed.id = arena_strdup(reader->arena, string_of(root, "feed_url"));
         reader->feed.link =

@@ -26,6 +26,9 @@ struct feed_reader {
  */
 const char *feed_reader_text(struct feed_reader *reader, const char *text, const char *type);
 
+/* The same on one line, as a title is. `text` may be NULL. */
+const char *feed_reader_line(struct feed_reader *reader, const char *text);
+
 /* An absolute address; as it stands where `base` is NULL and it is relative. NULL when empty. */
 const char *feed_reader_link(struct feed_reader *reader, const char *base, const char *ref);
 

@@ -354,7 +354,7 @@ static void read_entry(struct xml_reader *xml, const xmlNode *node)
     read_attributes(xml, node, &draft);
     read_fields(xml, node, &draft);
     xml->reader->entries[index] = (struct feed_entry){
-        .title = draft.values[TITLE],
+        .title = feed_reader_line(xml->reader, draft.values[TITLE]),
         .link = draft.values[LINK],
         .id = draft.values[ID],
         .published = draft.values[PUBLISHED],
@@ -399,7 +399,7 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
     read_attributes(xml, root, &draft);
     read_fields(xml, root, &draft);
     struct feed *feed = &xml->reader->feed;
-    feed->title = draft.values[TITLE];
+    feed->title = feed_reader_line(xml->reader, draft.values[TITLE]);
     feed->link = draft.values[LINK];
     feed->id = draft.values[ID];
     feed->summary = draft.values[SUMMARY];

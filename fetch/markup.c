@@ -98,7 +98,7 @@ static bool is_hidden(const xmlNode *node)
 
 static bool ends_line(const xmlNode *node)
 {
-    if (node->type != XML_ELEMENT_NODE)
+    if (node->type != XML_ELEMENT_NODE || is_hidden(node))
         return false;
     static const char *const more[] = {"br", "tr", "article", "section", "figure"};
     const htmlElemDesc *element = htmlTagLookup(node->name);

@@ -35,6 +35,7 @@ struct repair {
     size_t depth;
     size_t left_out; /* open elements below the deepest that is kept */
     bool rooted;     /* the root element has begun */
+    bool ended;      /* and its end tag was there */
     struct entity entities[ENTITIES_MAX];
     size_t entity_count;
 };
@@ -259,6 +260,7 @@ static void put_start(struct repair *repair, struct span name)
     if (*at == '<')
         broken(repair, at, "a tag without \">\"");
     repair->rooted = true;
+    repair->ended |= empty && repair->depth == 0;
     buf_puts(repair->out, empty && repair->depth > 0 ? "/>" : ">");
     if (!empty || repair->depth == 0)
         repair->open[repair->depth++] = name;
@@ -280,6 +282,7 @@ static void put_end_of(struct repair *repair, struct span name)
     if (depth != repair->depth)
         broken(repair, name.at - 2, "an end tag that does not fit");
     /* The root ends with the document, so that nothing stands behind it. */
+    repair->ended |= depth == 1;
     while (depth > 1 && repair->depth >= depth)
         put_end(repair);
 }
@@ -373,7 +376,7 @@ void xml_repair(const char *text, size_t len, size_t max, struct buf *out,
         read_markup(&repair);
     }
     result->too_long = out->len >= max;
-    result->cut = repair.depth > 1;
+    result->cut = repair.rooted && !repair.ended;
     while (repair.depth > 0)
         put_end(&repair);
 }

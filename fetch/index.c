@@ -1,0 +1,181 @@
+#include "fetch/index.h"
+
+#include <libxml/hash.h>
+#include <libxml/xpath.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/encoding.h"
+#include "base/mem.h"
+#include "fetch/html.h"
+#include "fetch/url.h"
+#include "rules/pattern.h"
+
+/*
+ * libxml2 counts an operation for each step and each node of it, 20 to 50 ns; a usual expression on
+ * a page of HTML_ELEMENTS_MAX elements takes a million.
+ */
+#define XPATH_OPERATIONS_MAX 20000000
+
+struct reading {
+    const char *base; /* what references are relative to */
+    const char *url;  /* of the page, for diagnostics */
+    const struct source *source;
+    struct arena *arena;
+    struct diags *diags;
+    struct index *index;
+    size_t capacity;
+    size_t selected; /* addresses, also those that do not match */
+    xmlHashTablePtr seen;
+};
+
+static void ignore_error(void *user, xmlErrorPtr error)
+{
+    (void)user, (void)error;
+}
+
+static void complain(const struct reading *reading, const char *what, const char *hint)
+{
+    diags_add(reading->diags, SEVERITY_ERROR, "index", reading->url, "%s", what);
+    diags_hint(reading->diags, "%s (source %s, links: %s)", hint, reading->source->id,
+               reading->source->links);
+}
+
+/* NULL when the expression is too dear or cannot be read. */
+static xmlXPathObjectPtr select_nodes(const char *expression, htmlDocPtr tree)
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(tree);
+    if (!context)
+        mem_die("out of memory");
+    context->error = ignore_error;
+    context->opLimit = XPATH_OPERATIONS_MAX;
+    xmlXPathOrderDocElems(tree); /* else putting the nodes in order walks their siblings */
+    xmlXPathObjectPtr found = xmlXPathEval(BAD_CAST expression, context);
+    xmlXPathFreeContext(context);
+    return found;
+}
+
+/* WHATWG HTML 4.2.3: the first <base> with an address counts. */
+static const char *page_base(struct arena *arena, const char *url, htmlDocPtr tree)
+{
+    xmlXPathObjectPtr bases = select_nodes("(//base/@href)[1]", tree);
+    const char *base = url;
+    if (bases && bases->nodesetval && bases->nodesetval->nodeNr > 0) {
+        xmlChar *ref = xmlNodeGetContent(bases->nodesetval->nodeTab[0]);
+        char *resolved = ref ? url_resolve(url, (const char *)ref) : NULL;
+        if (resolved)
+            base = arena_strdup(arena, resolved);
+        free(resolved);
+        xmlFree(ref);
+    }
+    xmlXPathFreeObject(bases);
+    return base;
+}
+
+static bool matches(const struct reading *reading, const char *url)
+{
+    const struct pattern *match = reading->source->match;
+    if (!match)
+        return true;
+    enum pattern_result result = pattern_search(match, url, strlen(url), 0, NULL);
+    if (result == PATTERN_LIMIT)
+        diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+                  "`match` of source %s takes too many steps on %s", reading->source->id, url);
+    return result == PATTERN_MATCH;
+}
+
+/* An element with an address, an attribute or a text that is one. */
+static void add_link(struct reading *reading, xmlNodePtr node)
+{
+    bool element = node->type == XML_ELEMENT_NODE;
+    xmlChar *ref = element ? xmlGetProp(node, BAD_CAST "href") : xmlNodeGetContent(node);
+    char *url = ref ? url_resolve(reading->base, (const char *)ref) : NULL;
+    xmlFree(ref);
+    reading->selected += url != NULL;
+    if (url && matches(reading, url) &&
+        xmlHashAddEntry(reading->seen, BAD_CAST url, reading) == 0) {
+        struct index *index = reading->index;
+        index->links = arena_grow(reading->arena, index->links, index->link_count,
+                                  &reading->capacity, sizeof(*index->links));
+        index->links[index->link_count++] = arena_strdup(reading->arena, url);
+    }
+    free(url);
+}
+
+static void add_links(struct reading *reading, const xmlNodeSet *nodes)
+{
+    for (int i = 0; i < nodes->nodeNr; i++) {
+        if (reading->index->link_count == INDEX_LINKS_MAX) {
+            diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+                      "more than %d links: the rest is left out", INDEX_LINKS_MAX);
+            diags_hint(reading->diags, "select fewer with links: and match: of source %s",
+                       reading->source->id);
+            return;
+        }
+        add_link(reading, nodes->nodeTab[i]);
+    }
+}
+
+/* False when the page gives nothing, which the diagnostics explain. */
+static bool read_tree(struct reading *reading, htmlDocPtr tree)
+{
+    xmlXPathObjectPtr found = select_nodes(reading->source->links, tree);
+    bool nodes = found && found->type == XPATH_NODESET;
+    reading->base = page_base(reading->arena, reading->url, tree);
+    reading->seen = xmlHashCreate(1024);
+    if (!reading->seen)
+        mem_die("out of memory");
+    if (nodes && found->nodesetval)
+        add_links(reading, found->nodesetval);
+
+    if (!found)
+        complain(reading, "the XPath takes too many steps on this page",
+                 "name the steps of the path");
+    else if (!nodes)
+        complain(reading, "the XPath gives no elements or attributes", "select <a> elements");
+    else if (reading->selected == 0)
+        complain(reading, "layout-changed? the XPath finds no address",
+                 "open the page and correct the XPath");
+    else if (reading->index->link_count == 0)
+        diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+                  "none of %zu links matches `match` of source %s: %s", reading->selected,
+                  reading->source->id, pattern_text(reading->source->match));
+    xmlHashFree(reading->seen, NULL);
+    xmlXPathFreeObject(found);
+    return reading->selected > 0;
+}
+
+static htmlDocPtr parse(const struct reading *reading, const char *bytes, size_t len,
+                        const char *content_type)
+{
+    struct buf text = {0};
+    const char *bound = len > INDEX_BYTES_MAX ? "too many bytes" : NULL, *tree_bound;
+    len = len > INDEX_BYTES_MAX ? INDEX_BYTES_MAX : len;
+    encoding_decode(encoding_detect(bytes, len, content_type), bytes, len, &text);
+    htmlDocPtr tree = html_parse(buf_text(&text), text.len, &tree_bound);
+    buf_free(&text);
+    if (tree_bound || bound)
+        diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+                  "%s: what follows is left out", tree_bound ? tree_bound : bound);
+    return tree;
+}
+
+const struct index *index_parse(const char *bytes, size_t len, const char *content_type,
+                                const char *base_url, const struct source *source,
+                                struct arena *arena, struct diags *diags)
+{
+    struct reading reading = {
+        .url = base_url,
+        .source = source,
+        .arena = arena,
+        .diags = diags,
+        .index = arena_alloc(arena, sizeof(struct index)),
+    };
+    htmlDocPtr tree = parse(&reading, bytes, len, content_type);
+    bool good = tree && read_tree(&reading, tree);
+    if (!tree)
+        complain(&reading, "the page is empty", "open its address in a browser");
+    xmlFreeDoc(tree);
+    return good ? reading.index : NULL;
+}
