@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -78,7 +79,10 @@ static enum exit_code open_ledger(struct run *run)
     run->ledger = ledger_open(call->config.ledger, LEDGER_WRITE, call->diags);
     if (!run->ledger)
         return EXIT_LEDGER;
-    return ledger_lock(run->ledger) == 0 ? EXIT_WELL : EXIT_LOCKED;
+    int error = ledger_lock(run->ledger);
+    if (error)
+        return error == -EWOULDBLOCK ? EXIT_LOCKED : EXIT_LEDGER;
+    return EXIT_WELL;
 }
 
 static struct http *open_http(const struct config *config)

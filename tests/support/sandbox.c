@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +27,7 @@ struct sandbox {
     const char *names[VARIABLES_MAX]; /* of environment variables */
     const char *values[VARIABLES_MAX];
     size_t variable_count;
+    size_t file_limit; /* 0: none */
 };
 
 /* Settings of whoever runs the tests must not reach the program under test. */
@@ -76,6 +79,16 @@ void sandbox_write(struct sandbox *sandbox, const char *name, const char *text)
         mem_die("a file of the sandbox");
 }
 
+const char *sandbox_keep(struct sandbox *sandbox, const char *text)
+{
+    return arena_strdup(sandbox->arena, text);
+}
+
+void sandbox_limit_files(struct sandbox *sandbox, size_t bytes)
+{
+    sandbox->file_limit = bytes;
+}
+
 void sandbox_copy(struct sandbox *sandbox, const char *from, const char *name)
 {
     char *bytes;
@@ -99,6 +112,15 @@ void sandbox_setenv(struct sandbox *sandbox, const char *name, const char *value
         sandbox->variable_count++;
 }
 
+/* The signal is ignored, so that a write fails with an error as it does on a full disk. */
+static void limit_files(size_t bytes)
+{
+    struct rlimit limit = {bytes, bytes};
+    signal(SIGXFSZ, SIG_IGN);
+    if (bytes > 0 && setrlimit(RLIMIT_FSIZE, &limit) != 0)
+        _exit(127);
+}
+
 static _Noreturn void become_program(const struct sandbox *sandbox, const int streams[3],
                                      const char *const *arguments)
 {
@@ -115,6 +137,7 @@ static _Noreturn void become_program(const struct sandbox *sandbox, const int st
         else
             unsetenv(sandbox->names[i]);
     }
+    limit_files(sandbox->file_limit);
     if (chdir(sandbox->folder) != 0)
         _exit(127);
     execv(sandbox->program, argv);

@@ -26,6 +26,9 @@ const char *sandbox_path(struct sandbox *sandbox, const char *name);
 
 void sandbox_write(struct sandbox *sandbox, const char *name, const char *text);
 
+/* A copy of the text that lives as long as the sandbox. */
+const char *sandbox_keep(struct sandbox *sandbox, const char *text);
+
 /* Copies a file of the repository into the folder. */
 void sandbox_copy(struct sandbox *sandbox, const char *from, const char *name);
 
@@ -43,6 +46,9 @@ struct outcome sandbox_run_with(struct sandbox *sandbox, const void *input, size
 /* Runs without input and writes standard output to the file `out`. */
 struct outcome sandbox_run_to(struct sandbox *sandbox, const char *out,
                               const char *const *arguments);
+
+/* From now on no file of a call may grow beyond so many bytes, as on a disk that runs full. */
+void sandbox_limit_files(struct sandbox *sandbox, size_t bytes);
 
 /* Starts a call and lets it run; its outputs are thrown away. The caller waits for it. */
 pid_t sandbox_start(struct sandbox *sandbox, const char *const *arguments);
