@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "extract/dateline.h"
 #include "extract/dom.h"
 #include "extract/meta.h"
 #include "extract/title.h"
@@ -17,11 +18,8 @@
 static void add_json(const struct authors_evidence *evidence, struct byline *byline,
                      struct arena *arena)
 {
-    for (size_t i = 0; i < evidence->json->author_count; i++) {
-        const char *name = evidence->json->authors[i];
-        if (!title_same(name, evidence->site, arena))
-            byline_add(byline, name, arena);
-    }
+    for (size_t i = 0; i < evidence->json->author_count; i++)
+        byline_add(byline, evidence->json->authors[i], BYLINE_KNOWN, arena);
 }
 
 static void add_meta(const struct authors_evidence *evidence, struct byline *byline,
@@ -33,7 +31,7 @@ static void add_meta(const struct authors_evidence *evidence, struct byline *byl
     for (size_t i = 0; i < sizeof(names) / sizeof(*names) && byline->count == 0; i++) {
         const char *content = meta_content(evidence->page, names[i], arena);
         if (content && !title_same(content, evidence->site, arena))
-            byline_add(byline, content, arena);
+            byline_add(byline, content, BYLINE_KNOWN, arena);
     }
 }
 
@@ -49,47 +47,103 @@ static bool is_below(const xmlNode *node, const xmlNode *above)
     return node != NULL;
 }
 
-/* The innermost elements that are marked as author: "author-box" holds "author-name". */
+/* The links in the element whose texts are names: beside them may stand roles and dates. */
+static void add_links(const struct clue *clue, struct byline *byline, struct arena *arena)
+{
+    const xmlNode *at = clue->node;
+    for (;;) {
+        if (at->type == XML_ELEMENT_NODE && dom_tag(at) == TAG_A) {
+            const char *text = meta_text(at, arena);
+            if (text)
+                byline_add(byline, text, BYLINE_GUESS, arena);
+        }
+        if (at->children) {
+            at = at->children;
+            continue;
+        }
+        while (at != clue->node && !at->next)
+            at = at->parent;
+        if (at == clue->node)
+            return;
+        at = at->next;
+    }
+}
+
+static void add_clue(const struct authors_evidence *evidence, const struct clue *clue,
+                     enum byline_trust trust, struct byline *byline, struct arena *arena)
+{
+    const char *text = meta_text(clue->node, arena);
+    size_t before = byline->count;
+    if (!text || strlen(text) > BYLINE_BYTES || title_same(text, evidence->site, arena))
+        return;
+    add_links(clue, byline, arena);
+    if (byline->count == before)
+        byline_add(byline, text, trust, arena);
+}
+
+/*
+ * The innermost elements that are marked as author and hold a name: "author-box" may hold
+ * "author-name" and "author-image".
+ */
 static void add_marked(const struct authors_evidence *evidence, struct byline *byline,
                        struct arena *arena)
 {
     const struct page *page = evidence->page;
-    const struct clue *next = NULL;
-    const struct clue *marked[BYLINE_NAMES];
+    const struct clue *inner = NULL, *marked[BYLINE_NAMES];
     size_t count = 0;
-    for (size_t i = page->clue_count; i-- > 0;) {
+    for (size_t i = page->clue_count; i-- > 0 && count < BYLINE_NAMES;) {
         const struct clue *clue = &page->clues[i];
-        if (clue->kind != CLUE_BYLINE)
+        struct byline own = {0};
+        if (clue->kind != CLUE_BYLINE || !is_near(evidence, clue->line) ||
+            (inner && is_below(inner->node, clue->node)))
             continue;
-        if (is_near(evidence, clue->line) && !(next && is_below(next->node, clue->node))) {
-            if (count == BYLINE_NAMES)
-                count--;
-            memmove(marked + 1, marked, count * sizeof(marked[0]));
-            marked[0] = clue;
-            count++;
-        }
-        next = clue;
+        add_clue(evidence, clue, BYLINE_KNOWN, &own, arena);
+        if (own.count > 0)
+            marked[count++] = inner = clue;
     }
-    for (size_t i = 0; i < count; i++) {
-        const char *text = meta_text(marked[i], arena);
-        if (text && strlen(text) <= BYLINE_BYTES && !title_same(text, evidence->site, arena))
-            byline_add(byline, text, arena);
-    }
+    while (count-- > 0)
+        add_clue(evidence, marked[count], byline->count ? BYLINE_GUESS : BYLINE_KNOWN, byline,
+                 arena);
 }
 
-/* "By Ada Lovelace" without any mark-up. */
-static void add_lines(const struct authors_evidence *evidence, struct byline *byline,
-                      struct arena *arena)
+static const char *line_text(const struct page *page, size_t line, struct arena *arena)
+{
+    size_t len = page->lines[line].end - page->lines[line].start;
+    return len > BYLINE_BYTES
+               ? ""
+               : arena_strndup(arena, page->text.data + page->lines[line].start, len);
+}
+
+/* "By Ada Lovelace" without any mark-up, on one line or on two. */
+static void add_announced(const struct authors_evidence *evidence, struct byline *byline,
+                          struct arena *arena)
 {
     const struct page *page = evidence->page;
     for (size_t i = 0; i < page->line_count && byline->count == 0; i++) {
-        const struct line *line = &page->lines[i];
-        if (!is_near(evidence, (uint32_t)i) || line->end - line->start > BYLINE_BYTES)
+        if (!is_near(evidence, (uint32_t)i))
             continue;
-        const char *text =
-            arena_strndup(arena, page->text.data + line->start, line->end - line->start);
-        if (byline_announced(text, arena))
-            byline_add(byline, text, arena);
+        const char *rest = byline_announced(line_text(page, i, arena), arena);
+        if (rest && *rest)
+            byline_add(byline, rest, BYLINE_GUESS, arena);
+        else if (rest && i + 1 < page->line_count)
+            byline_add(byline, line_text(page, i + 1, arena), BYLINE_KNOWN, arena);
+    }
+}
+
+/* A full name alone on a line beside the date. */
+static void add_beside_date(const struct authors_evidence *evidence, struct byline *byline,
+                            struct arena *arena)
+{
+    const struct page *page = evidence->page;
+    struct dateline when;
+    for (size_t i = 0; i < page->line_count && byline->count == 0; i++) {
+        const char *text = line_text(page, i, arena);
+        if (!is_near(evidence, (uint32_t)i) || !dateline_find(text, true, &when))
+            continue;
+        byline_add(byline, text, BYLINE_GUESS, arena);
+        for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k < page->line_count; k++)
+            if (k != i && k > evidence->heading && byline->count == 0)
+                byline_add(byline, line_text(page, k, arena), BYLINE_GUESS, arena);
     }
 }
 
@@ -101,7 +155,9 @@ struct byline authors_find(const struct authors_evidence *evidence, struct arena
     if (byline.count == 0)
         add_marked(evidence, &byline, arena);
     if (byline.count == 0)
-        add_lines(evidence, &byline, arena);
+        add_announced(evidence, &byline, arena);
+    if (byline.count == 0)
+        add_beside_date(evidence, &byline, arena);
     if (byline.count == 0)
         add_meta(evidence, &byline, arena);
     if (byline.count == 0)

@@ -1,55 +1,77 @@
 #include "extract/byline.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "base/month.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
-#define NAME_BYTES 100
+#define NAME_BYTES 80
 #define NAME_WORDS 6
 
-/* Folded, each with the blank or colon behind it; longer ones before shorter ones. */
+/* Folded; longer ones before shorter ones. */
 static const char *const announcements[] = {
-    "written by ", "words by ",  "posted by ", "story by ",  "reported by ", "article by ",
-    "guide by ",   "review by ", "text by ",   "report by ", "by: ",         "by ",
-    "by:",         "author: ",   "authors: ",  "author ",    "autor: ",      "autorin: ",
-    "autoren: ",   "von: ",      "von ",       "text: ",     "par ",         "por: ",
-    "por ",        "di ",        "door ",      "av ",        "af ",          "skrevet av ",
-    "tekst: ",     "autore: ",   "auteur: ",   "автор: ",    "kirjoittaja ", "publié par ",
+    "written by", "words by",  "posted by", "story by",  "reported by", "article by",
+    "guide by",   "review by", "text by",   "report by", "publié par",  "skrevet av",
+    "by",         "authors",   "author",    "autoren",   "autorin",     "autor",
+    "von",        "text",      "par",       "por",       "door",        "av",
+    "af",         "tekst",     "autore",    "auteur",    "автор",       "di",
 };
 
-/* Folded. What stands between two names. */
-static const char *const joints[] = {
-    ", and ", " and ", " und ", " et ", " & ", " y ", " e ", " og ", " och ",
-    " en ",   " i ",   " и ",   ", ",   "; ",  " / ", ";",   "、",
-};
+/* Folded. A name may follow right behind a comma, or behind one of these. */
+static const char *const conjunctions[] = {" and ", " und ", " et ",  " & ",  " y ",
+                                           " e ",   " og ",  " och ", " en ", " и "};
 
 /* Folded. Phrases that stand where names do, but are none. */
 static const char *const phrases[] = {
-    "http",       "@",         "www.",    "about",     "view ",       "posts",      "follow",
-    "comment",    "subscribe", "share",   "read",      "click",       "more",       "editor's",
-    "all rights", "published", "updated", "posted on", "contributor", "newsletter", "redaktion:",
-    "min read",   "photo",     "foto",    "image",     "(c)",         "©",
+    "http",           "@",          "www.",          "about",
+    "view ",          "posts",      "follow",        "comment",
+    "subscribe",      "share",      "click",         "more",
+    "all rights",     "published",  "updated",       "newsletter",
+    "min read",       "minute",     "photo",         "foto",
+    "image",          "©",          "quelle",        "edited by",
+    "reviewed by",    "checked by", "researched by", "contributions",
+    "veröffentlicht",
 };
 
-static size_t announcement_length(const char *folded)
+/* Folded. Words of roles, which no person is called. */
+static const char *const roles[] = {
+    "writer",  "editor",      "editors",     "founder",    "reporter", "correspondent", "columnist",
+    "analyst", "journalist",  "director",    "manager",    "team",     "staff",         "redakteur",
+    "officer", "redakteurin", "contributor", "specialist", "expert",   "author",        "news",
+    "ceo",     "by",          "von",         "with",
+};
+
+/* How long the part of `folded` is that one of the words makes up, with blanks or colon behind. */
+const char *byline_announced(const char *text, struct arena *arena)
 {
-    for (size_t i = 0; i < sizeof(announcements) / sizeof(*announcements); i++)
-        if (text_starts(folded, announcements[i]))
-            return strlen(announcements[i]);
-    return 0;
+    const char *folded = text_fold(arena, text);
+    for (size_t i = 0; i < sizeof(announcements) / sizeof(*announcements); i++) {
+        size_t len = strlen(announcements[i]);
+        if (!text_starts(folded, announcements[i]) || strlen(text) < len)
+            continue;
+        const char *rest = text + len;
+        if (*rest == '\0' || *rest == ':' || *rest == ' ' ||
+            (isupper((unsigned char)*rest) && islower((unsigned char)rest[-1])))
+            return rest + strspn(rest, ": ");
+    }
+    return NULL;
 }
 
-bool byline_announced(const char *text, struct arena *arena)
+static bool holds_any(const char *folded, const char *const *words, size_t count)
 {
-    return announcement_length(text_fold(arena, text)) > 0;
+    for (size_t i = 0; i < count; i++)
+        if (strstr(folded, words[i]))
+            return true;
+    return false;
 }
 
-static bool holds_phrase(const char *folded)
+static bool is_role(const char *word)
 {
-    for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
-        if (strstr(folded, phrases[i]))
+    for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+        if (strcmp(word, roles[i]) == 0)
             return true;
     return false;
 }
@@ -73,22 +95,35 @@ static bool is_degree(const char *text)
     return capitals >= 2;
 }
 
+static bool names_role(const char *text, struct arena *arena)
+{
+    char *rest = NULL;
+    char *folded = arena_strdup(arena, text_fold(arena, text));
+    for (char *word = strtok_r(folded, " -", &rest); word; word = strtok_r(NULL, " -", &rest))
+        if (is_role(word))
+            return true;
+    return false;
+}
+
 /* Two to five words that begin with capitals, or a few letters of a script without capitals. */
-static bool is_full_name(const char *text)
+static bool is_full_name(const char *text, struct arena *arena)
 {
     size_t len = strlen(text), words = count_words(text), at = 0;
-    bool starts = true, capitals = true;
+    bool starts = true;
+    if (len > NAME_BYTES || names_role(text, arena))
+        return false;
     while (at < len) {
         uint32_t c = utf8_decode(text, len, &at);
-        if (c >= '0' && c <= '9')
-            return false;
         if (starts && u_islower((UChar32)c) && strcspn(text + at, " ") > 3)
-            capitals = false; /* "van", "de" and "bin" may be small */
-        if (!u_isUUppercase((UChar32)c) && !u_isULowercase((UChar32)c) && c >= 0x900)
+            return false; /* "van", "de" and "bin" may be small */
+        if ((c >= '0' && c <= '9') || (c < 0x80 && strchr("/:!?\"()", (int)c)))
+            return false;
+        if (c >= 0x900 && u_isalpha((UChar32)c) && !u_isUUppercase((UChar32)c) &&
+            !u_isULowercase((UChar32)c))
             return len <= 24;
         starts = c == ' ';
     }
-    return capitals && words >= 2 && words <= 5;
+    return words >= 2 && words <= 5;
 }
 
 static void add_name(struct byline *byline, const char *name, struct arena *arena)
@@ -117,70 +152,132 @@ static const char *without_brackets(const char *text, struct arena *arena)
     return text_squeeze(arena, out, written);
 }
 
-/* The end of the first part of a list of names; *skip is the length of the joint behind it. */
-static size_t part_length(const char *text, struct arena *arena, size_t *skip)
+/* The length of a joint of names at `at`, or 0. */
+static size_t joint_length(const char *at, struct arena *arena)
+{
+    if (*at == ',' || *at == ';')
+        return 1 + strspn(at + 1, " ");
+    if (*at != ' ')
+        return 0;
+    for (size_t i = 0; i < sizeof(conjunctions) / sizeof(*conjunctions); i++) {
+        size_t len = strlen(conjunctions[i]);
+        if (strlen(at) > len &&
+            strcmp(text_fold(arena, arena_strndup(arena, at, len)), conjunctions[i]) == 0)
+            return len;
+    }
+    return 0;
+}
+
+/* The first part of a list of names, up to a joint, whose length is set. */
+static const char *first_part(const char *text, size_t *joint, struct arena *arena)
+{
+    size_t len = 0;
+    for (*joint = 0; text[len]; len++) {
+        *joint = joint_length(text + len, arena);
+        if (*joint > 0)
+            break;
+    }
+    return arena_strndup(arena, text, len);
+}
+
+/*
+ * Adds the names of a list. It is parted only between full names, so that "Ada & Charles" and
+ * "Office for Ports and Harbours" stay whole.
+ */
+static void add_list(struct byline *byline, const char *text, enum byline_trust trust,
+                     struct arena *arena)
+{
+    size_t joint, next_joint;
+    const char *name = first_part(text, &joint, arena);
+    const char *at = text + strlen(name);
+    if (!is_full_name(name, arena)) {
+        if (trust == BYLINE_KNOWN && count_words(text) <= NAME_WORDS)
+            add_name(byline, text, arena);
+        return;
+    }
+    while (joint > 0) {
+        bool comma = *at == ',' || *at == ';';
+        const char *next = first_part(at + joint, &next_joint, arena);
+        if (comma && text_starts(next, "and "))
+            next += strlen("and ");
+        at += joint + strlen(next) + (size_t)(comma && text_starts(at + joint, "and ") ? 4 : 0);
+        joint = next_joint;
+        if (is_full_name(next, arena)) {
+            add_name(byline, name, arena);
+            name = next;
+        } else if (comma && is_degree(next)) {
+            name = arena_printf(arena, "%s, %s", name, next);
+        } else if (comma) {
+            break;
+        } else {
+            name = arena_printf(arena, "%.*s", (int)(at - text), text);
+        }
+    }
+    add_name(byline, name, arena);
+}
+
+/* Cuts off a date at the end, from its first digit, month or weekday on. */
+static const char *without_date(const char *text, struct arena *arena)
 {
     size_t len = strlen(text);
-    *skip = 0;
     for (size_t at = 0; at < len; at++)
-        for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
-            size_t joint = strlen(joints[i]);
-            if (len - at < joint || (text[at] != joints[i][0]))
-                continue;
-            const char *piece = text_fold(arena, arena_strndup(arena, text + at, joint));
-            if (strcmp(piece, joints[i]) != 0)
-                continue;
-            *skip = joint;
-            return at;
+        if (isdigit((unsigned char)text[at]) && (at == 0 || strchr(" ,.", text[at - 1]))) {
+            len = at;
+            char *head = arena_strndup(arena, text, len);
+            while (len > 0 && strchr(" ,", head[len - 1]))
+                head[--len] = '\0';
+            char *word = strrchr(head, ' ');
+            if (month_of_word(text_fold(arena, word ? word + 1 : head)) > 0)
+                *(word ? word : head) = '\0';
+            return head;
         }
-    return len;
+    return text;
 }
 
-/* Where a name ends for sure: a bar, a bullet, a dash between blanks, a digit. */
-static size_t run_length(const char *text)
+static const char *trimmed(const char *text, struct arena *arena)
 {
-    static const char *const ends[] = {"|", "•", "·", " - ", " – ", " — ", "\n", "<", ": "};
-    size_t len = strcspn(text, "0123456789");
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-        const char *end = strstr(text, ends[i]);
-        if (end && (size_t)(end - text) < len)
-            len = (size_t)(end - text);
-    }
-    return len;
-}
-
-static const char *trim_marks(const char *text, size_t len, struct arena *arena)
-{
-    while (len > 0 && strchr(" ,:;*", text[len - 1]))
+    size_t len = strlen(text);
+    while (len > 0 && strchr(" ,:;*-", text[len - 1]))
         len--;
     return text_squeeze(arena, text, len);
 }
 
-void byline_add(struct byline *byline, const char *text, struct arena *arena)
+static void add_segment(struct byline *byline, const char *text, enum byline_trust trust,
+                        struct arena *arena)
+{
+    const char *announced = byline_announced(text, arena);
+    if (announced)
+        text = announced;
+    text = trimmed(without_date(text, arena), arena);
+    if (*text != '\0' &&
+        !holds_any(text_fold(arena, text), phrases, sizeof(phrases) / sizeof(*phrases)))
+        add_list(byline, text, trust, arena);
+}
+
+/* The length up to a bar, a bullet or a dash between blanks; *skip is how long that is. */
+static size_t segment_length(const char *text, size_t *skip)
+{
+    static const char *const marks[] = {"|", "•", "·", "⋅", " - ", " – ", " — ", " / ", "\n"};
+    size_t len = strlen(text);
+    *skip = 0;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+        const char *mark = strstr(text, marks[i]);
+        if (mark && (size_t)(mark - text) < len) {
+            len = (size_t)(mark - text);
+            *skip = strlen(marks[i]);
+        }
+    }
+    return len;
+}
+
+void byline_add(struct byline *byline, const char *text, enum byline_trust trust,
+                struct arena *arena)
 {
     const char *rest = without_brackets(text, arena);
-    rest += announcement_length(text_fold(arena, rest));
-    rest = trim_marks(rest, run_length(rest), arena);
-    if (*rest == '\0' || strlen(rest) > NAME_BYTES * 4 || holds_phrase(text_fold(arena, rest)))
-        return;
-    const char *name = NULL;
-    while (*rest) {
-        size_t skip, len = part_length(rest, arena, &skip);
-        const char *part = arena_strndup(arena, rest, len);
+    size_t before = byline->count;
+    while (*rest && byline->count == before) {
+        size_t skip, len = segment_length(rest, &skip);
+        add_segment(byline, arena_strndup(arena, rest, len), trust, arena);
         rest += len + skip;
-        if (name && is_degree(part)) {
-            name = arena_printf(arena, "%s, %s", name, part);
-            continue;
-        }
-        if (name)
-            add_name(byline, name, arena);
-        bool first = byline->count == 0 && !name;
-        name = is_full_name(part) || (first && len < NAME_BYTES && count_words(part) <= NAME_WORDS)
-                   ? part
-                   : NULL;
-        if (!name && !first)
-            break;
     }
-    if (name)
-        add_name(byline, name, arena);
 }

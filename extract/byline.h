@@ -14,14 +14,23 @@ struct byline {
     size_t count;
 };
 
-/*
- * Adds the names in a text to the byline, each once. Words before ("By", "Von", "Written by") and
- * what is no name behind a comma (a role, a place) are left out; degrees stay. Text with an
- * address, a site's phrases or more words than a name has adds nothing. The names live in `arena`.
- */
-void byline_add(struct byline *byline, const char *text, struct arena *arena);
+enum byline_trust {
+    BYLINE_GUESS, /* only what looks like a person's full name */
+    BYLINE_KNOWN, /* the text is known to name an author: also "Ada" or "The Harbour Team" */
+};
 
-/* Whether the text begins with a word that announces a name: "By", "Written by". */
-bool byline_announced(const char *text, struct arena *arena);
+/*
+ * Adds the names in a text to the byline, each once. Words before ("By", "Written by"), dates, and
+ * what is no name behind a comma (a role, a place) are left out; degrees stay. The names live in
+ * `arena`.
+ */
+void byline_add(struct byline *byline, const char *text, enum byline_trust trust,
+                struct arena *arena);
+
+/*
+ * What follows the words that announce a name ("By", "Written by:"), "" where nothing does; NULL
+ * where the text does not begin with such words.
+ */
+const char *byline_announced(const char *text, struct arena *arena);
 
 #endif

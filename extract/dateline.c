@@ -1,5 +1,6 @@
 #include "extract/dateline.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,16 +16,18 @@
 struct token {
     int number; /* -1: a word */
     int digits;
-    int month;        /* of a word; 0: none */
-    const char *word; /* folded, NUL-terminated */
-    const char *end;  /* in the folded text, behind the token */
-    char after;       /* the character behind it, blanks skipped; NUL at the end */
+    int month;         /* of a word; 0: none */
+    const char *word;  /* folded, NUL-terminated */
+    const char *start; /* in the folded text */
+    const char *end;   /* behind the token */
+    char after;        /* the character behind it, blanks skipped; NUL at the end */
 };
 
 struct reader {
     struct token tokens[TOKEN_MAX];
     size_t count;
     bool month_first;
+    const char *text; /* folded */
     struct dateline *found;
 };
 
@@ -54,7 +57,7 @@ static size_t word_length(const char *at)
 static void add_token(struct reader *reader, const char *at, size_t len, struct arena *arena)
 {
     struct token *token = &reader->tokens[reader->count++];
-    *token = (struct token){.number = -1, .end = at + len};
+    *token = (struct token){.number = -1, .start = at, .end = at + len};
     if (is_digit(*at)) {
         token->digits = (int)len;
         token->number = len <= 8 ? atoi(at) : 0;
@@ -133,7 +136,7 @@ static bool accept_numbers(struct reader *reader, const struct token *a, const s
         return false;
     if (a->after != '.' && a->after != '/' && a->after != '-')
         return false;
-    bool month_first = a->after == '/' && reader->month_first;
+    bool month_first = a->after != '.' && reader->month_first;
     if (month_first ? a->number > 12 : b->number > 12)
         month_first = !month_first;
     return month_first ? accept(reader, full_year(c), a->number, b->number)
@@ -151,7 +154,7 @@ static bool accept_at(struct reader *reader, size_t at, size_t *last)
     *last = third;
     if (a->number >= 0 && b->number >= 0 && c->number >= 0)
         return accept_numbers(reader, a, b, c);
-    if (is_small(a) && b->month > 0 && c->number >= 0 && c->digits != 1)
+    if (is_small(a) && b->month > 0 && c->number >= 0 && c->digits != 1 && c->after != ':')
         return accept(reader, full_year(c), b->month, a->number);
     if (a->month > 0 && is_small(b) && c->digits == 4)
         return accept(reader, c->number, a->month, b->number);
@@ -204,19 +207,37 @@ static void read_time(const char *at, struct dateline *found)
     found->zone = (zone_hour * 60 + zone_minute) * (*at == '-' ? -1 : 1);
 }
 
+/*
+ * The start of the text, with a blank where a small letter meets a capital: elements side by side
+ * leave "NewsMay 3, 2025".
+ */
+static const char *parted(const char *text, struct arena *arena)
+{
+    size_t len = strnlen(text, TEXT_MAX), written = 0;
+    char *out = arena_alloc(arena, 2 * len + 1);
+    for (size_t i = 0; i < len; i++) {
+        if (i > 0 && islower((unsigned char)text[i - 1]) && isupper((unsigned char)text[i]))
+            out[written++] = ' ';
+        out[written++] = text[i];
+    }
+    return out;
+}
+
 bool dateline_find(const char *text, bool month_first, struct dateline *found)
 {
     struct arena *arena = arena_new();
     struct reader reader = {.month_first = month_first, .found = found};
-    char *start = arena_strndup(arena, text, strnlen(text, TEXT_MAX));
     bool done = false;
     *found = (struct dateline){0};
-    tokenize(&reader, text_fold(arena, start), arena);
+    reader.text = text_fold(arena, parted(text, arena));
+    tokenize(&reader, reader.text, arena);
     for (size_t i = 0; i < reader.count && !done; i++) {
         size_t last = i;
         done = accept_digits(&reader, &reader.tokens[i]) || accept_at(&reader, i, &last);
-        if (done)
-            read_time(reader.tokens[last].end, found);
+        if (!done)
+            continue;
+        found->start = (size_t)(reader.tokens[i].start - reader.text);
+        read_time(reader.tokens[last].end, found);
     }
     arena_free(arena);
     return done;

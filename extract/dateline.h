@@ -6,6 +6,7 @@
 #define EXTRACT_DATELINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -18,6 +19,7 @@ struct dateline {
     int zone;    /* minutes east of Greenwich; where has_zone */
     bool has_time;
     bool has_zone;
+    size_t start; /* bytes before it in the case-folded text */
 };
 
 /*

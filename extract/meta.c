@@ -42,10 +42,10 @@ const char *meta_link(const struct page *page, const char *rel)
     return NULL;
 }
 
-const char *meta_text(const struct clue *clue, struct arena *arena)
+const char *meta_text(const xmlNode *node, struct arena *arena)
 {
     struct buf text = {0};
-    dom_add_text(clue->node, &text);
+    dom_add_text(node, &text);
     const char *squeezed = text_squeeze(arena, buf_text(&text), text.len);
     buf_free(&text);
     return *squeezed ? squeezed : NULL;

@@ -16,7 +16,7 @@ const char *meta_content(const struct page *page, const char *name, struct arena
 /* The address of the first <link> with that rel, as written; NULL where there is none. */
 const char *meta_link(const struct page *page, const char *rel);
 
-/* A clue's text, blanks squeezed; NULL where it is empty. */
-const char *meta_text(const struct clue *clue, struct arena *arena);
+/* The text below a node, blanks squeezed; NULL where it is empty. */
+const char *meta_text(const xmlNode *node, struct arena *arena);
 
 #endif

@@ -45,9 +45,9 @@ static void find_title(struct finding *finding)
     for (size_t i = 0; i < page->clue_count; i++) {
         const struct clue *clue = &page->clues[i];
         if (clue->kind == CLUE_HEADING && evidence.heading_count < TITLE_HEADINGS)
-            evidence.headings[evidence.heading_count++] = meta_text(clue, arena);
+            evidence.headings[evidence.heading_count++] = meta_text(clue->node, arena);
         else if (clue->kind == CLUE_TITLE && !evidence.element)
-            evidence.element = meta_text(clue, arena);
+            evidence.element = meta_text(clue->node, arena);
     }
     finding->article->title = title_choose(&evidence, arena);
 }
@@ -60,7 +60,8 @@ static uint32_t heading_line(const struct finding *finding)
         const struct clue *clue = &finding->page->clues[i];
         if (clue->kind != CLUE_HEADING)
             continue;
-        if (title_same(meta_text(clue, finding->arena), finding->article->title, finding->arena))
+        if (title_same(meta_text(clue->node, finding->arena), finding->article->title,
+                       finding->arena))
             return clue->line;
         if (!first)
             first = clue;

@@ -11,9 +11,13 @@
 /* A dateline stands near the headline: so many lines before it and behind it are looked at. */
 #define LINES_BEFORE 6
 #define LINES_BEHIND 25
+#define LINES_CLOSE  12
 
 /* Characters of the longest line that is a dateline and not text that mentions a date. */
 #define DATELINE_CHARS 120
+
+/* The same for a line far from the headline, which must hold little else. */
+#define LONE_DATE_CHARS 36
 
 /* Clocks differ, and a server may be a day ahead. */
 #define FUTURE_DAYS 1
@@ -46,36 +50,33 @@ static bool reads_meta(struct search *search, const char *const *names, size_t c
     return false;
 }
 
+/* A <meta> of any name that speaks of publishing: "publish_date", "cms:publishtime". */
+static bool reads_named_meta(struct search *search)
+{
+    const struct page *page = search->evidence->page;
+    for (size_t i = 0; i < page->clue_count; i++) {
+        const xmlNode *node = page->clues[i].node;
+        const char *name = dom_attribute(node, "name");
+        if (!name)
+            name = dom_attribute(node, "property");
+        if (page->clues[i].kind == CLUE_META && name && strcasestr(name, "pub") &&
+            (strcasestr(name, "date") || strcasestr(name, "time")) &&
+            reads(search, dom_attribute(node, "content")))
+            return true;
+    }
+    return false;
+}
+
 static bool in_meta(struct search *search)
 {
     static const char *const names[] = {
-        "article:published_time",
-        "og:article:published_time",
-        "article:published",
-        "datePublished",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "date.available",
-        "publishdate",
-        "publisheddate",
-        "publish_date",
-        "published_at",
-        "pubdate",
-        "og:publish_date",
-        "article_date_original",
-        "date_published",
-        "prism.publicationdate",
-        "citation_publication_date",
-        "content:publishdate",
-        "dc.date",
-        "dc.date.created",
-        "dcterms.date",
-        "date.created",
-        "date",
+        "article:published_time", "datePublished",  "parsely-pub-date", "sailthru.date",
+        "dc.date.issued",         "date.available", "dcterms.created",
     };
-    return reads_meta(search, names, sizeof(names) / sizeof(*names));
+    static const char *const less[] = {"article_date_original", "dc.date",      "dc.date.created",
+                                       "dcterms.date",          "date.created", "date"};
+    return reads_meta(search, names, sizeof(names) / sizeof(*names)) || reads_named_meta(search) ||
+           reads_meta(search, less, sizeof(less) / sizeof(*less));
 }
 
 static bool is_near(const struct search *search, uint32_t line)
@@ -100,14 +101,16 @@ static bool in_times(struct search *search)
     return false;
 }
 
-/* Folded. Words before the date of a change. */
-static bool tells_change(const char *folded)
+/* Whether one of these words stands before the date, which is then that of a change. */
+static bool tells_change(const struct search *search, const char *text)
 {
     static const char *const words[] = {"updated",    "update:",      "modified",
                                         "revised",    "aktualisiert", "actualizado",
                                         "mis à jour", "aggiornat",    "bijgewerkt"};
+    const char *folded = text_fold(search->arena, text);
+    const char *before = arena_strndup(search->arena, folded, search->found.start);
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (strstr(folded, words[i]))
+        if (strstr(before, words[i]))
             return true;
     return false;
 }
@@ -118,26 +121,53 @@ static const char *line_text(const struct search *search, const struct line *lin
                          line->end - line->start);
 }
 
-/*
- * A visible line near the headline, or else one that announces a date. The date of a change is
- * taken only where no other is given.
- */
-static bool in_lines(struct search *search)
+/* Whether the line stands in a menu, among teasers or comments. */
+static bool is_aside(const struct page *page, const struct line *line)
+{
+    uint32_t hints = 0;
+    for (uint32_t region = line->region; region != 0; region = page->regions[region].parent)
+        hints |= page->regions[region].hints;
+    return hints & (HINT_NAVIGATION | HINT_RELATED | HINT_COMMENT);
+}
+
+/* A visible line of at most `chars` characters in lines [first, last], not that of a change. */
+static bool in_lines(struct search *search, size_t first, size_t last, uint32_t chars,
+                     struct dateline *change)
 {
     const struct page *page = search->evidence->page;
-    struct dateline change = {0};
-    for (size_t i = 0; i < page->line_count; i++) {
+    for (size_t i = first; i <= last && i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        if (!is_near(search, (uint32_t)i) || line->chars > DATELINE_CHARS)
+        if (line->chars > chars || (chars == LONE_DATE_CHARS && is_aside(page, line)))
             continue;
         const char *text = line_text(search, line);
         if (!reads(search, text))
             continue;
-        if (!tells_change(text_fold(search->arena, text)))
+        if (!tells_change(search, text))
             return true;
-        if (change.year == 0)
-            change = search->found;
+        if (change->year == 0)
+            *change = search->found;
     }
+    return false;
+}
+
+static size_t first_near(const struct search *search)
+{
+    size_t heading = search->evidence->heading;
+    return heading > LINES_BEFORE ? heading - LINES_BEFORE : 0;
+}
+
+/*
+ * Near the headline, or else on a line of its own below the article. The date of a change is taken
+ * only where no other is given.
+ */
+static bool in_dateline(struct search *search)
+{
+    size_t heading = search->evidence->heading, last = search->evidence->page->line_count;
+    struct dateline change = {0};
+    if (in_lines(search, first_near(search), heading + LINES_BEHIND, DATELINE_CHARS, &change))
+        return true;
+    if (change.year == 0 && in_lines(search, heading, last, LONE_DATE_CHARS, &change))
+        return true;
     search->found = change;
     return change.year != 0;
 }
@@ -153,16 +183,46 @@ static bool in_url(struct search *search)
     return false;
 }
 
+static bool same_day(const struct dateline *a, const struct dateline *b)
+{
+    return dateline_day(a) == dateline_day(b);
+}
+
+/*
+ * Whether a short line at the headline gives another day than a lone date for machines, which no
+ * <time> repeats: such dates are those of an import or of the first draft (right 7 times of 8).
+ */
+static bool contradicts(struct search *search)
+{
+    const struct dateline machine = search->found;
+    struct dateline change = {0};
+    size_t behind = search->evidence->heading + LINES_CLOSE;
+    bool times = in_times(search) && same_day(&search->found, &machine);
+    if (!times && in_lines(search, first_near(search), behind, DATELINE_CHARS / 2, &change) &&
+        !same_day(&search->found, &machine))
+        return true;
+    search->found = machine;
+    return false;
+}
+
 static const char *evidence_name(struct search *search)
 {
     const struct jsonld *json = search->evidence->json;
-    if (reads(search, json->published))
-        return "json-ld";
-    if (in_meta(search))
-        return "meta";
+    bool by_meta = in_meta(search);
+    const struct dateline meta = search->found;
+    bool by_json = reads(search, json->published);
+    if (by_json || by_meta) {
+        const struct dateline json_day = search->found;
+        bool lone = !by_json || !by_meta;
+        if ((lone || !same_day(&meta, &json_day)) && contradicts(search) &&
+            (lone || same_day(&meta, &search->found)))
+            return "dateline";
+        search->found = by_json ? json_day : meta;
+        return by_json ? "json-ld" : "meta";
+    }
     if (in_times(search))
         return "time";
-    if (in_lines(search))
+    if (in_dateline(search))
         return "dateline";
     if (in_url(search))
         return "url";
