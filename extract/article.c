@@ -4,17 +4,39 @@
 
 #include "base/buf.h"
 #include "base/encoding.h"
+#include "base/utf8.h"
 #include "extract/body.h"
 #include "extract/dom.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
 
+static bool is_ascii(const struct document *document)
+{
+    for (size_t i = 0; i < document->body_len; i++)
+        if ((unsigned char)document->body[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/*
+ * As browsers decide (base/encoding.h), but for one case: where no HTTP header speaks and the bytes
+ * are UTF-8 beyond ASCII, a <meta> that says otherwise is not believed. Proxies and archives
+ * convert pages and leave it behind, and hardly any text in another encoding is valid UTF-8.
+ */
+static const struct encoding *encoding_of(const struct document *document)
+{
+    const struct encoding *encoding =
+        encoding_detect(document->body, document->body_len, document->content_type);
+    bool told = document->content_type && strcasestr(document->content_type, "charset");
+    return told || !utf8_valid(document->body, document->body_len) || is_ascii(document)
+               ? encoding
+               : encoding_by_label("utf-8", strlen("utf-8"));
+}
+
 static xmlDoc *parse(const struct document *document, struct diags *diags)
 {
     struct buf utf8 = {0};
-    const struct encoding *encoding =
-        encoding_detect(document->body, document->body_len, document->content_type);
-    encoding_decode(encoding, document->body, document->body_len, &utf8);
+    encoding_decode(encoding_of(document), document->body, document->body_len, &utf8);
     xmlDoc *doc = dom_parse(buf_text(&utf8), utf8.len, document->url, diags);
     buf_free(&utf8);
     return doc;

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "extract/plain.h"
 
 /* Objects nest a few levels deep (@graph, mainEntity); lists of teasers are not searched. */
 #define MAX_DEPTH 6
@@ -102,7 +103,7 @@ static const char *string_of(struct reading *reading, const json_t *value)
         return NULL;
     struct buf plain = {0};
     decode_entities(text, &plain);
-    const char *squeezed = text_squeeze(reading->arena, buf_text(&plain), plain.len);
+    const char *squeezed = plain_text(buf_text(&plain), reading->arena);
     buf_free(&plain);
     return *squeezed ? squeezed : NULL;
 }

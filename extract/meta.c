@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "extract/dom.h"
+#include "extract/plain.h"
 
 static bool is_named(const xmlNode *node, const char *name)
 {
@@ -26,7 +27,7 @@ const char *meta_content(const struct page *page, const char *name, struct arena
         const char *content = dom_attribute(node, "content");
         if (!content)
             continue;
-        const char *squeezed = text_squeeze(arena, content, strlen(content));
+        const char *squeezed = plain_text(content, arena);
         if (*squeezed)
             return squeezed;
     }
@@ -46,7 +47,7 @@ const char *meta_text(const xmlNode *node, struct arena *arena)
 {
     struct buf text = {0};
     dom_add_text(node, &text);
-    const char *squeezed = text_squeeze(arena, buf_text(&text), text.len);
+    const char *squeezed = plain_text(buf_text(&text), arena);
     buf_free(&text);
     return *squeezed ? squeezed : NULL;
 }

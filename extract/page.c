@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "extract/hint.h"
+#include "extract/plain.h"
 
 /* A table's first so many nodes decide whether it holds data or lays out a page. */
 #define TABLE_PROBE 400
@@ -254,52 +255,14 @@ static void add_run(struct scan *scan, const char *run, size_t len)
         scan->open.bold_chars += chars;
 }
 
-enum character { PLAIN, BLANK, NOTHING };
-
-/*
- * What the character at `at` is for reading: blanks of all widths are blanks; controls, soft
- * hyphens, zero-width and direction marks are nothing. *len is its length.
- */
-static enum character character_at(const unsigned char *at, size_t *len)
-{
-    *len = 1;
-    if (*at <= 0x20 || *at == 0x7F)
-        return BLANK;
-    if (*at < 0xC2)
-        return PLAIN;
-    if (*at == 0xC2) {
-        *len = 2;
-        return at[1] <= 0xA0 ? BLANK : at[1] == 0xAD ? NOTHING : PLAIN;
-    }
-    if (*at == 0xE2 && at[1] == 0x80) {
-        *len = 3;
-        if (at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF)
-            return BLANK;
-        return at[2] <= 0x8F || (at[2] >= 0xAA && at[2] <= 0xAE) ? NOTHING : PLAIN;
-    }
-    if (*at == 0xE2 && at[1] == 0x81) {
-        *len = 3;
-        return at[2] == 0x9F ? BLANK : at[2] >= 0xA0 && at[2] <= 0xAF ? NOTHING : PLAIN;
-    }
-    if (*at == 0xE3 && at[1] == 0x80 && at[2] == 0x80) {
-        *len = 3;
-        return BLANK;
-    }
-    if (*at == 0xEF && at[1] == 0xBB && at[2] == 0xBF) {
-        *len = 3;
-        return NOTHING;
-    }
-    return PLAIN;
-}
-
 static void add_text(struct scan *scan, const char *content)
 {
     const unsigned char *at = (const unsigned char *)content;
     while (*at) {
         const unsigned char *start = at;
         size_t len;
-        enum character character = PLAIN;
-        while (*at && (character = character_at(at, &len)) == PLAIN)
+        enum plain character = PLAIN_TEXT;
+        while (*at && (character = plain_character(at, &len)) == PLAIN_TEXT)
             at += len;
         if (at > start)
             add_run(scan, (const char *)start, (size_t)(at - start));
@@ -307,7 +270,7 @@ static void add_text(struct scan *scan, const char *content)
             break;
         if (scan->now.preformatted && *at == '\n')
             break_line(scan);
-        else if (character == BLANK)
+        else if (character == PLAIN_BLANK)
             scan->gap = true;
         at += len;
     }

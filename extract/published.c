@@ -1,5 +1,6 @@
 #include "extract/published.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -189,8 +190,9 @@ static bool same_day(const struct dateline *a, const struct dateline *b)
 }
 
 /*
- * Whether a short line at the headline gives another day than a lone date for machines, which no
- * <time> repeats: such dates are those of an import or of the first draft (right 7 times of 8).
+ * Whether a short line at the headline gives quite another day than a lone date for machines, which
+ * no <time> repeats: such dates are those of an import or of the first draft (right 7 times of 8).
+ * One day between them is a time zone, or the day of print.
  */
 static bool contradicts(struct search *search)
 {
@@ -199,7 +201,7 @@ static bool contradicts(struct search *search)
     size_t behind = search->evidence->heading + LINES_CLOSE;
     bool times = in_times(search) && same_day(&search->found, &machine);
     if (!times && in_lines(search, first_near(search), behind, DATELINE_CHARS / 2, &change) &&
-        !same_day(&search->found, &machine))
+        llabs((long long)(dateline_day(&search->found) - dateline_day(&machine))) > 1)
         return true;
     search->found = machine;
     return false;
