@@ -1,0 +1,115 @@
+#include "store/story.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/ledger.h"
+
+#define LONG_TEXT                                                                                  \
+    "The mill at the ford has been bought by its workers, who say that they will keep all three "  \
+    "wheels turning. It had stood still since the flood of last autumn, when the lower gate gave " \
+    "way in the night and the cellars filled. Repairs began in March and are nearly done by now."
+
+static void markup_and_case_do_not_make_another_text(void **state)
+{
+    char first[HASH_HEX_SIZE], second[HASH_HEX_SIZE];
+    (void)state;
+    assert_true(story_fingerprint(LONG_TEXT, first));
+    assert_true(
+        story_fingerprint("  THE \xE2\x80\x9Cmill\xE2\x80\x9D \xE2\x80\x93\n" LONG_TEXT, second));
+    assert_string_not_equal(first, second);
+
+    assert_true(story_fingerprint("\xE2\x80\x9C" LONG_TEXT "\xE2\x80\x9D\n", second));
+    assert_string_equal(first, second);
+    char upper[] = LONG_TEXT;
+    for (char *c = upper; *c; c++)
+        if (*c >= 'a' && *c <= 'z')
+            *c = (char)(*c - 'a' + 'A');
+    assert_true(story_fingerprint(upper, second));
+    assert_string_equal(first, second);
+}
+
+static void another_number_is_another_text(void **state)
+{
+    char first[HASH_HEX_SIZE], second[HASH_HEX_SIZE];
+    (void)state;
+    assert_true(story_fingerprint(LONG_TEXT " It cost 30 %.", first));
+    assert_true(story_fingerprint(LONG_TEXT " It cost 35 %.", second));
+    assert_string_not_equal(first, second);
+}
+
+static void a_stub_has_no_fingerprint(void **state)
+{
+    char fingerprint[HASH_HEX_SIZE];
+    (void)state;
+    assert_false(story_fingerprint("", fingerprint));
+    assert_false(story_fingerprint("Please accept all cookies to go on reading.", fingerprint));
+}
+
+static int64_t save(struct ledger_fixture *fixture, const char *url, const char *text)
+{
+    int64_t id = fixture_document(fixture, url, url);
+    fixture_save(fixture, id,
+                 arena_printf(fixture->arena, "{'version': 1, 'article': {'text': '%s'}}", text));
+    return id;
+}
+
+static const char *stories(struct ledger_fixture *fixture)
+{
+    return fixture_sql(fixture, "SELECT group_concat(story_id) FROM"
+                                " (SELECT story_id FROM v_articles ORDER BY document_id)");
+}
+
+static void copies_are_one_story(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save(fixture, "https://daily.example/a", LONG_TEXT);
+    save(fixture, "https://daily.example/b", LONG_TEXT " And more.");
+    save(fixture, "https://weekly.example/a", LONG_TEXT);
+    save(fixture, "https://weekly.example/b", "Short.");
+    save(fixture, "https://weekly.example/c", "Short.");
+    assert_string_equal(stories(fixture), "1,2,1,4,5");
+}
+
+static void extracting_the_first_copy_again_keeps_the_story_together(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save(fixture, "https://daily.example/a", LONG_TEXT);
+    save(fixture, "https://daily.example/b", LONG_TEXT);
+    save(fixture, "https://daily.example/c", LONG_TEXT);
+    fixture->how.rules_version = "rules-2";
+    save(fixture, "https://daily.example/a", LONG_TEXT);
+    assert_string_equal(stories(fixture), "1,1,1");
+}
+
+static void a_copy_that_turns_out_to_be_none_leaves_the_story(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save(fixture, "https://daily.example/a", LONG_TEXT);
+    save(fixture, "https://daily.example/b", LONG_TEXT);
+    save(fixture, "https://daily.example/c", LONG_TEXT);
+    save(fixture, "https://daily.example/a", LONG_TEXT " Its body is read in full now.");
+    assert_string_equal(stories(fixture), "1,2,2");
+    save(fixture, "https://daily.example/a", LONG_TEXT);
+    assert_string_equal(stories(fixture), "2,2,2");
+}
+
+#define LEDGER_TEST(test) cmocka_unit_test_setup_teardown(test, ledger_set_up, ledger_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(markup_and_case_do_not_make_another_text),
+        cmocka_unit_test(another_number_is_another_text),
+        cmocka_unit_test(a_stub_has_no_fingerprint),
+        LEDGER_TEST(copies_are_one_story),
+        LEDGER_TEST(extracting_the_first_copy_again_keeps_the_story_together),
+        LEDGER_TEST(a_copy_that_turns_out_to_be_none_leaves_the_story),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
