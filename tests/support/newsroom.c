@@ -17,13 +17,12 @@ struct newsroom *newsroom_new(void)
     struct newsroom *room = mem_alloc(sizeof(*room));
     struct sandbox *sandbox = sandbox_new();
     room->sandbox = sandbox;
-    room->ledger = sandbox_path(sandbox, "data/ledger.db");
     room->server = server_start(sandbox_path(sandbox, "site"), 0);
     if (!room->server)
         mem_die("no server");
     sandbox_copy(sandbox, "tests/cli/looms/looms.yaml", "rules/looms/looms.yaml");
     sandbox_setenv(sandbox, "NEWSLEDGER_RULES", sandbox_path(sandbox, "rules"));
-    sandbox_setenv(sandbox, "NEWSLEDGER_LEDGER", room->ledger);
+    newsroom_ledger(room, "data/ledger.db");
     sandbox_setenv(sandbox, "NEWSLEDGER_ALLOW_PRIVATE", "yes");
     sandbox_setenv(sandbox, "NEWSLEDGER_HOST_DELAY", "0");
     return room;
@@ -36,6 +35,12 @@ void newsroom_free(struct newsroom *room)
     server_stop(room->server);
     sandbox_free(room->sandbox);
     free(room);
+}
+
+void newsroom_ledger(struct newsroom *room, const char *name)
+{
+    room->ledger = sandbox_path(room->sandbox, name);
+    sandbox_setenv(room->sandbox, "NEWSLEDGER_LEDGER", room->ledger);
 }
 
 void newsroom_sources(struct newsroom *room, const char *yaml)

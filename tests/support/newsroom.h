@@ -33,6 +33,9 @@ void newsroom_article(struct newsroom *room, int n);
 /* An RSS feed as `name` with the articles from `first` to `last`, the newest first. */
 void newsroom_feed(struct newsroom *room, const char *name, int first, int last);
 
+/* From now on calls use this ledger, with an archive beside it. */
+void newsroom_ledger(struct newsroom *room, const char *name);
+
 /* The site with its articles 1 to `count` and their feed, and the source for it. */
 struct newsroom *newsroom_with(int count);
 
