@@ -31,7 +31,7 @@ static const char percent_pattern[] =
     "(?<![\\w.,$\\x{20AC}\\x{A3}])(?<approx>" APPROX ")?"
     "(?<between>(?i:between)\\s+)?"
     "(?<sign>[+\\-\\x{2012}-\\x{2014}\\x{2212}]\\s?)?"
-    "(?<low>" NUMBER ")\\s?-?(?:(?<unitlow>" UNIT ")\\s?)?"
+    "(?<low>" NUMBER ")(?:\\s?-?(?<unitlow>" UNIT ")\\s?)?"
     "(?:(?<joint>\\s?(?:[\\-\\x{2012}-\\x{2014}~]|(?i:to|and|or))\\s?)"
     "(?<highsign>[+\\-\\x{2212}])?(?<high>" NUMBER ")\\s?-?(?<unithigh>" UNIT "))?";
 

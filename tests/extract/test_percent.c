@@ -45,6 +45,7 @@ static void reads_ranges(void **state)
     (void)state;
     assert_percents("prices rise 3–8% this quarter", "3..8%");
     assert_percents("up 6%-8% on quarter", "6..8%");
+    assert_percents("contract prices will rise 18-23% and then 3 - 8 percent", "18..23%; 3..8%");
     assert_percents("30% to 35% of output", "30..35%");
     assert_percents("between 2.5% and 3.5%", "2.5..3.5%");
     assert_percents("from 63% to 42%", "63%; 42%");
