@@ -405,6 +405,26 @@ static void test_versions_change_with_the_slots_used(void **state)
     assert_string_equal(versions[0], versions[2]);
 }
 
+/* The example that authors start from, which is the indented part before the first section. */
+static void test_readme_example(void **state)
+{
+    (void)state;
+    char *readme;
+    size_t len;
+    struct diags *diags = diags_new();
+    assert_int_equal(file_read("rules/README.md", 1 << 20, &readme, &len), 0);
+    char *start = strstr(readme, "    kinds:"), *end = strstr(readme, "## Patterns");
+    assert_true(start && end);
+    *end = '\0';
+    struct ruleset *rules = rules_from_text(start, diags);
+    diags_print(stderr, diags);
+    assert_non_null(rules);
+    assert_string_equal(rules->rules[0]->id, "chip.co-developed");
+    ruleset_free(rules);
+    diags_free(diags);
+    free(readme);
+}
+
 static void test_folders_without_rules(void **state)
 {
     (void)state;
@@ -440,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_sources),
         cmocka_unit_test(test_versions_change_with_what_matters),
         cmocka_unit_test(test_versions_change_with_the_slots_used),
+        cmocka_unit_test(test_readme_example),
         cmocka_unit_test(test_folders_without_rules),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

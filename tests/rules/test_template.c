@@ -150,6 +150,26 @@ static void test_needs(void **state)
     assert_rule("'{org}[|?]'", "(?<s1>" ORG ")[|?]", 1);
 }
 
+static void assert_match(const char *match, const char *sentence, bool expected)
+{
+    struct ruleset *rules = load(match, "'m'");
+    const struct pattern *pattern = rules->rules[0]->match;
+    enum pattern_result result = pattern_search(pattern, sentence, strlen(sentence), 0, NULL);
+    assert_int_equal(result, expected ? PATTERN_MATCH : PATTERN_NO_MATCH);
+    ruleset_free(rules);
+}
+
+/* As rules/README.md tells authors: U+E002 is a mention of an organisation. */
+static void test_mentions_are_no_letters(void **state)
+{
+    (void)state;
+    assert_match("'{org}\\b'", "\xEE\x80\x82 made", false);
+    assert_match("'{org}\\b'", "\xEE\x80\x82made", true);
+    assert_match("'{org} \\bmade'", "\xEE\x80\x82 made", true);
+    assert_match("'^\\w+$'", "\xEE\x80\x82", false);
+    assert_match("'^.\\S[^;]$'", "\xEE\x80\x82\xEE\x80\x82\xEE\x80\x82", true);
+}
+
 static void test_expansion_is_bounded(void **state)
 {
     (void)state;
@@ -193,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_fragments),
         cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_needs),
+        cmocka_unit_test(test_mentions_are_no_letters),
         cmocka_unit_test(test_expansion_is_bounded),
         cmocka_unit_test(test_depth_of_fragments_is_bounded),
     };
