@@ -23,6 +23,7 @@ struct names {
     struct entry *entries;
     size_t count;
     size_t first[257]; /* entries whose key begins with byte b: first[b] up to first[b + 1] */
+    bool small[256];   /* whether one of them may begin with a small letter in a text */
 };
 
 /* What a name is compared by: a code point, where all that joins two words is one blank. */
@@ -95,8 +96,16 @@ static bool is_word_end(const char *text, size_t len, size_t at)
     return !is_joined(utf8_before(text, at), code_point_at(text, len, at));
 }
 
+static bool is_ascii_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool names_may_start(const char *text, size_t len, size_t at)
 {
+    /* Asked for every character of a text, and most are within a word. */
+    if (at > 0 && at < len && is_ascii_word(text[at]) && is_ascii_word(text[at - 1]))
+        return false;
     uint32_t c = code_point_at(text, len, at);
     return u_isalnum((UChar32)c) && !is_joined(utf8_before(text, at), c);
 }
@@ -160,9 +169,19 @@ static int compare_entries(const void *left, const void *right)
     return order != 0 ? order : (a->name > b->name) - (a->name < b->name);
 }
 
+static bool is_capital(uint32_t c)
+{
+    return u_isUUppercase((UChar32)c) || u_istitle((UChar32)c);
+}
+
 static void index_entries(struct names *names)
 {
     qsort(names->entries, names->count, sizeof(*names->entries), compare_entries);
+    for (size_t i = 0; i < names->count; i++) {
+        const struct entry *entry = &names->entries[i];
+        if (!is_capital(code_point_at(entry->spelled, strlen(entry->spelled), 0)))
+            names->small[(unsigned char)entry->key[0]] = true;
+    }
     size_t at = 0;
     for (int byte = 0; byte <= 256; byte++) {
         while (at < names->count && (unsigned char)names->entries[at].key[0] < byte)
@@ -263,9 +282,8 @@ static bool case_allows(const struct entry *entry, const char *text, size_t len)
 {
     if (entry->entity->exact_case)
         return same_spelling(entry->spelled, text, len);
-    uint32_t first = code_point_at(entry->spelled, strlen(entry->spelled), 0);
-    bool capital = u_isUUppercase((UChar32)first) || u_istitle((UChar32)first);
-    return !capital || !u_isULowercase((UChar32)code_point_at(text, len, 0));
+    return !is_capital(code_point_at(entry->spelled, strlen(entry->spelled), 0)) ||
+           !u_isULowercase((UChar32)code_point_at(text, len, 0));
 }
 
 /* Looks for the version behind a name that begins at `at` and ends at match->end. */
@@ -309,6 +327,9 @@ size_t names_at(const struct names *names, const char *text, size_t len, size_t 
 {
     struct hit hits[NAME_BYTES_MAX];
     size_t count = 0;
+    /* Nearly all words of a text: small ones, where names are capitalised. */
+    if (at < len && text[at] >= 'a' && text[at] <= 'z' && !names->small[(unsigned char)text[at]])
+        return 0;
     for (size_t left = find_hits(names, text, len, at, hits); left > 0 && count == 0; left--) {
         const struct hit *hit = &hits[left - 1];
         for (size_t i = hit->first; i < names->count && count < max; i++) {
