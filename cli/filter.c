@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "store/status.h"
+
 const struct option_spec filter_options[] = {
     {"since", OPTION_TEXT, "DATE",
      "articles from then on: 2025, 2025-Q1, 2025-H1, 2025-01 or 2025-01-15"},
@@ -26,22 +29,22 @@ const struct option_spec filter_options[] = {
     {0},
 };
 
-static const double *read_number(const struct options *options, const char *name,
-                                 struct arena *arena)
+static const double *read_number(const struct call *call, const char *name)
 {
-    const char *text = options_text(options, name);
+    const char *text = options_text(call->options, name);
     if (!text)
         return NULL;
-    double *number = arena_alloc(arena, sizeof(*number));
+    double *number = arena_alloc(call->arena, sizeof(*number));
     *number = strtod(text, NULL);
     return number;
 }
 
-static void read_parties(const struct options *options, struct arena *arena,
-                         struct query_filter *filter)
+static void read_parties(const struct call *call, struct query_filter *filter)
 {
+    const struct options *options = call->options;
     const char *named[] = {options_text(options, "entity"), options_text(options, "partner")};
-    struct query_party *parties = arena_alloc(arena, (options->kind_count + 2) * sizeof(*parties));
+    struct query_party *parties =
+        arena_alloc(call->arena, (options->kind_count + 2) * sizeof(*parties));
     for (size_t i = 0; i < options->kind_count; i++) {
         const struct option_value *kind = &options->kinds[i];
         bool any = strcmp(kind->value, "any") == 0;
@@ -54,8 +57,45 @@ static void read_parties(const struct options *options, struct arena *arena,
     filter->parties = parties;
 }
 
-void filter_read(const struct options *options, struct arena *arena, struct query_filter *filter)
+static int refuse_option(const struct call *call, const struct option_spec *const *tables,
+                         const char *name, const char *nearest_kind)
 {
+    diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
+              "--%s is no option, and the ledger has no such kind of entity", name);
+    if (nearest_kind)
+        diags_hint(call->diags, "did you mean --%s?", nearest_kind);
+    else
+        diags_hint(call->diags, "newsledger status kinds lists them");
+    options_suggest(tables, name, call->diags);
+    return -1;
+}
+
+static int check_kinds(const struct call *call, struct ledger *ledger,
+                       const struct option_spec *const *tables)
+{
+    const struct options *options = call->options;
+    struct result *result = options->kind_count > 0 ? ledger_status(ledger, STATUS_KINDS) : NULL;
+    int status = options->kind_count > 0 && !result ? -1 : 0;
+    size_t count = result ? result->row_count : 0;
+    const char **kinds = arena_alloc(call->arena, (count + 1) * sizeof(*kinds));
+    for (size_t i = 0; i < count; i++)
+        kinds[i] = result_row(result, i)[0].text;
+    for (size_t i = 0; i < options->kind_count && status == 0; i++) {
+        const char *name = options->kinds[i].name;
+        const char *nearest = text_nearest(name, kinds, count);
+        if (!nearest || !text_equal_ascii_nocase(nearest, name))
+            status = refuse_option(call, tables, name, nearest);
+    }
+    result_free(result);
+    return status;
+}
+
+int filter_read(const struct call *call, struct ledger *ledger,
+                const struct option_spec *const *tables, struct query_filter *filter)
+{
+    const struct options *options = call->options;
+    if (check_kinds(call, ledger, tables) != 0)
+        return -1;
     *filter = (struct query_filter){
         .since = options_text(options, "since"),
         .until = options_text(options, "until"),
@@ -69,21 +109,11 @@ void filter_read(const struct options *options, struct arena *arena, struct quer
         .metric = options_text(options, "metric"),
         .unit = options_text(options, "unit"),
         .modality = options_text(options, "modality"),
-        .min_value = read_number(options, "min", arena),
-        .max_value = read_number(options, "max", arena),
+        .min_value = read_number(call, "min"),
+        .max_value = read_number(call, "max"),
         .source = options_text(options, "source"),
         .language = options_text(options, "language"),
     };
-    read_parties(options, arena, filter);
-}
-
-void filter_explain(const struct options *options, const struct option_spec *const *tables,
-                    struct diags *diags)
-{
-    for (size_t i = 0; i < options->kind_count; i++) {
-        const char *name = options->kinds[i].name;
-        diags_add(diags, SEVERITY_NOTE, "options", NULL,
-                  "--%s is no option of its own and was taken for a kind of entity", name);
-        options_suggest(tables, name, diags);
-    }
+    read_parties(call, filter);
+    return 0;
 }

@@ -2,21 +2,16 @@
 #ifndef CLI_FILTER_H
 #define CLI_FILTER_H
 
-#include "base/arena.h"
-#include "base/diag.h"
-#include "cli/options.h"
+#include "cli/command.h"
 #include "store/query.h"
 
 extern const struct option_spec filter_options[];
 
-/* The conditions that the options set. Texts live in the options, parties in `arena`. */
-void filter_read(const struct options *options, struct arena *arena, struct query_filter *filter);
-
 /*
- * An option that no table lists was taken for a kind. When the ledger refused the query and such
- * an option is near a listed one, that is the likelier slip: it is told as the last diagnostic.
+ * The conditions that the call's options set. -1 where an option that no table lists is no kind of
+ * the ledger either: the diagnostic names the nearest of both.
  */
-void filter_explain(const struct options *options, const struct option_spec *const *tables,
-                    struct diags *diags);
+int filter_read(const struct call *call, struct ledger *ledger,
+                const struct option_spec *const *tables, struct query_filter *filter);
 
 #endif

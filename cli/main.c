@@ -100,11 +100,13 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
     enum exit_code code = run(argc, argv, arena, diags);
-    diags_print(stderr, diags);
 
     /* What could not be written (a full disk) must not pass for success. */
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "error: output: standard output: %s\n", strerror(errno));
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    int error = errno;
+    diags_print(stderr, diags);
+    if (!written) {
+        fprintf(stderr, "error: output: standard output: %s\n", strerror(error));
         code = code == EXIT_WELL ? EXIT_PROBLEMS : code;
     }
     diags_free(diags);

@@ -55,18 +55,17 @@ static enum exit_code print_rows(const struct call *call, struct ledger *ledger,
 {
     const char *format = options_text(call->options, "format");
     bool table = !format || strcmp(format, "table") == 0;
+    const struct option_spec *const tables[] = {query_options, filter_options, NULL};
     struct query_filter filter;
-    filter_read(call->options, call->arena, &filter);
+    if (filter_read(call, ledger, tables, &filter) != 0)
+        return EXIT_USAGE;
     filter.order = options_text(call->options, "order");
     filter.limit = (size_t)options_count(call->options, "limit", table ? TABLE_LIMIT : 0);
     filter.with_evidence = options_has(call->options, "evidence");
 
     struct result *result = ledger_query(ledger, kind, &filter);
-    if (!result) {
-        const struct option_spec *const tables[] = {query_options, filter_options, NULL};
-        filter_explain(call->options, tables, call->diags);
+    if (!result)
         return EXIT_USAGE;
-    }
     output_print(stdout, format, result);
     if (result->cut)
         diags_add(call->diags, SEVERITY_NOTE, "query", NULL,

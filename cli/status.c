@@ -14,11 +14,12 @@ static const struct option_spec status_options[] = {
 static const struct part {
     const char *name;
     enum status_part part;
-    const char *title;
+    const char *title; /* NULL: only shown when asked for */
 } parts[] = {
     {"totals", STATUS_TOTALS, "Ledger"},
     {"sources", STATUS_SOURCES, "Sources"},
     {"runs", STATUS_RUNS, "Newest runs"},
+    {"kinds", STATUS_KINDS, NULL},
 };
 
 #define PART_COUNT (sizeof(parts) / sizeof(*parts))
@@ -32,7 +33,7 @@ static const struct part *find_part(const struct call *call)
             return &parts[i];
     }
     diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
-              "status takes totals, sources or runs, not '%s'", word);
+              "status takes totals, sources, runs or kinds, not '%s'", word);
     const char *nearest = text_nearest(word, names, PART_COUNT);
     if (nearest)
         diags_hint(call->diags, "did you mean '%s'?", nearest);
@@ -53,7 +54,7 @@ static enum exit_code print_part(const struct call *call, struct ledger *ledger,
 static enum exit_code print_all(const struct call *call, struct ledger *ledger)
 {
     enum exit_code code = EXIT_WELL;
-    for (size_t i = 0; i < PART_COUNT && code == EXIT_WELL; i++) {
+    for (size_t i = 0; i < PART_COUNT && parts[i].title && code == EXIT_WELL; i++) {
         printf("%s%s\n", i > 0 ? "\n" : "", parts[i].title);
         code = print_part(call, ledger, &parts[i]);
     }
@@ -68,7 +69,7 @@ static enum exit_code status_run(const struct call *call)
         return EXIT_USAGE;
     if (call->options->word_count > 1 || (!part && format && strcmp(format, "table") != 0)) {
         diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
-                  "name one part for that: totals, sources or runs");
+                  "name one part for that: totals, sources, runs or kinds");
         return EXIT_USAGE;
     }
     struct ledger *ledger = ledger_open(call->config.ledger, LEDGER_READ, call->diags);
@@ -82,9 +83,10 @@ static enum exit_code status_run(const struct call *call)
 const struct command status_command = {
     .name = "status",
     .summary = "show how the ledger, its sources and its runs are doing",
-    .synopsis = "[totals|sources|runs] [OPTION]...",
+    .synopsis = "[totals|sources|runs|kinds] [OPTION]...",
     .text = "Prints what the ledger holds, when each source was last fetched and is next due,\n"
-            "what is wrong with it (failing sources come first), and the newest runs.\n",
+            "what is wrong with it (failing sources come first), and the newest runs. status\n"
+            "kinds lists the kinds of entities, each of which is an option of query and trend.\n",
     .examples = "  newsledger status\n"
                 "  newsledger status sources --format csv\n",
     .options = {status_options},

@@ -20,7 +20,7 @@ static const struct topic_kind {
     enum trend_kind kind;
     const char *bar;
 } topics[] = {
-    {"entity", TREND_ENTITY, "articles"},
+    {"entity", TREND_ENTITY, "stories"},
     {"relation", TREND_RELATION, "stories"},
     {"metric", TREND_METRIC, "mean"},
 };
@@ -66,15 +66,14 @@ static enum exit_code print_trend(const struct call *call, struct ledger *ledger
                                   const struct topic_kind *topic)
 {
     const char *format = options_text(call->options, "format");
+    const struct option_spec *const tables[] = {trend_options, filter_options, NULL};
     struct query_filter filter;
-    filter_read(call->options, call->arena, &filter);
+    if (filter_read(call, ledger, tables, &filter) != 0)
+        return EXIT_USAGE;
     struct result *result = ledger_trend(ledger, topic->kind, call->options->words[1],
                                          read_step(call->options), &filter);
-    if (!result) {
-        const struct option_spec *const tables[] = {trend_options, filter_options, NULL};
-        filter_explain(call->options, tables, call->diags);
+    if (!result)
         return EXIT_USAGE;
-    }
     if (!format || strcmp(format, "chart") == 0)
         chart_print(stdout, result, find_column(result, topic->bar));
     else

@@ -251,7 +251,12 @@ static const char *const statements[STATEMENT_COUNT] = {
         " SELECT 'relations', count(*) FROM v_relations UNION ALL"
         " SELECT 'quantities', count(*) FROM v_quantities UNION ALL"
         " SELECT 'addresses with problems', count(*) FROM problems",
-    [SQL_STATUS_RUNS] = "SELECT * FROM v_runs ORDER BY id DESC LIMIT 10",
+    [SQL_STATUS_RUNS] =
+        "SELECT id AS run, started, ended, exit_status, sources_polled, sources_failed,"
+        " articles_new, documents, facts, problems FROM v_runs ORDER BY id DESC LIMIT 10",
+    [SQL_STATUS_KINDS] =
+        "SELECT k.key AS kind, k.label, count(e.entity_id) AS entities FROM kinds k"
+        " LEFT JOIN entity_kinds e ON e.kind_id = k.id GROUP BY k.id ORDER BY k.key",
 };
 
 const char *statement_sql(enum statement statement)

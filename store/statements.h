@@ -96,6 +96,7 @@ enum statement {
     SQL_STATUS_SOURCES,
     SQL_STATUS_TOTALS,
     SQL_STATUS_RUNS,
+    SQL_STATUS_KINDS,
 
     STATEMENT_COUNT
 };

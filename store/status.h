@@ -9,7 +9,8 @@ enum status_part {
     STATUS_SOURCES, /* source, name, status, articles, last_success, next_due, failures, problem,
                        problem_time: a row for each, failing ones first */
     STATUS_TOTALS,  /* name, count */
-    STATUS_RUNS     /* the columns of v_runs: the newest ten, newest first */
+    STATUS_RUNS,    /* run, started, ended, exit_status and counts: the newest ten, newest first */
+    STATUS_KINDS    /* kind, label, entities: what can follow "--" in queries */
 };
 
 struct result *ledger_status(struct ledger *ledger, enum status_part part);
