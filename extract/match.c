@@ -1,6 +1,7 @@
 /* Runs the rules over the sentences of a reading: facts_find of extract/fact.h. */
 #include <string.h>
 
+#include "extract/clause.h"
 #include "extract/fact.h"
 #include "extract/pronoun.h"
 #include "extract/quantity.h"
@@ -171,6 +172,9 @@ static void emit_quantity(const struct match *match, const struct emit *emit)
     match->claimed[index] = true;
 
     struct parties subject = term_parties(match, &emit->subject);
+    if (subject.items[0].entity &&
+        (subject.items[0].entity->kinds & reading->extractor->rules->context.claimants))
+        subject.items[0].entity = NULL; /* who counts is not what is counted */
     struct quantity quantity = {.metric = emit->metric,
                                 .subject = subject.items[0],
                                 .place = {mention->start, mention->end, match->sentence},

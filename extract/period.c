@@ -295,20 +295,39 @@ struct period_now period_now(const char *date)
     return now;
 }
 
-static int parts_of_year(enum period_unit unit)
+int period_parts(const struct period *period)
 {
-    return unit == PERIOD_HALF ? 2 : unit == PERIOD_QUARTER ? 4 : unit == PERIOD_MONTH ? 12 : 1;
+    switch (period->unit) {
+    case PERIOD_HALF:
+        return 2;
+    case PERIOD_QUARTER:
+        return 4;
+    case PERIOD_MONTH:
+        return 12;
+    default:
+        return 1;
+    }
+}
+
+void period_shift(struct period *period, int units)
+{
+    int parts = period_parts(period);
+    int index = period->year * parts + (parts > 1 ? period->part - 1 : 0) + units;
+    period->year = index / parts;
+    period->part = parts > 1 ? index % parts + 1 : 0;
+    if (period->last_year)
+        period->last_year += units;
 }
 
 static bool resolve_relative(struct period *period, struct period_now now)
 {
     if (now.year == 0)
         return false;
-    int parts = parts_of_year(period->unit);
-    int index = now.year * parts + (now.month - 1) * parts / 12 + period->relative;
-    period->year = index / parts;
-    period->part = parts > 1 ? index % parts + 1 : 0;
+    int parts = period_parts(period);
+    period->year = now.year;
+    period->part = parts > 1 ? (now.month - 1) * parts / 12 + 1 : 0;
     period->is_relative = false;
+    period_shift(period, period->relative);
     return true;
 }
 
@@ -354,12 +373,27 @@ void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE])
     }
 }
 
+/* -1: the period ended before now; 0: now is in it, or nothing is known; 1: it is still to come. */
+static int compare(const struct period *period, struct period_now now)
+{
+    int parts = period_parts(period);
+    int last_year = period->last_year ? period->last_year : period->year;
+    if (now.year == 0 || period->year == 0)
+        return 0;
+    if (period->fiscal && parts > 1) /* which months it has is unknown */
+        parts = 1;
+    int part = parts > 1 ? period->part - 1 : 0, now_part = (now.month - 1) * parts / 12;
+    if (last_year * parts + part < now.year * parts + now_part)
+        return -1;
+    return period->year * parts + part > now.year * parts + now_part + period->fiscal;
+}
+
 bool period_is_future(const struct period *period, struct period_now now)
 {
-    if (now.year == 0 || period->year == 0)
-        return false;
-    if (period->year != now.year || period->unit == PERIOD_YEAR)
-        return period->year > now.year;
-    int parts = parts_of_year(period->unit);
-    return period->part > (now.month - 1) * parts / 12 + 1;
+    return compare(period, now) > 0;
+}
+
+bool period_is_past(const struct period *period, struct period_now now)
+{
+    return compare(period, now) < 0;
 }

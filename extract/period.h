@@ -53,7 +53,17 @@ bool period_resolve(struct period *period, const struct period *near, struct per
 /* The text of a resolved period. */
 void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE]);
 
-/* Whether the resolved period begins after `now`; false where either is unknown. */
+/*
+ * Whether the resolved period begins after `now`, or ended before it; false where either is
+ * unknown. A fiscal year may begin up to a year before the calendar's.
+ */
 bool period_is_future(const struct period *period, struct period_now now);
+bool period_is_past(const struct period *period, struct period_now now);
+
+/* Moves a resolved period by so many of its own units. */
+void period_shift(struct period *period, int units);
+
+/* How many of the period's units a year has: 1, 2, 4 or 12. */
+int period_parts(const struct period *period);
 
 #endif

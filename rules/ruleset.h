@@ -52,6 +52,7 @@ struct metric {
     const char *id;        /* "market-share" */
     const char *name;      /* "market share" */
     struct pattern *match; /* words that name it in a sentence, or NULL */
+    bool daily; /* said of a day, as a share price is: only a period right beside it counts */
 };
 
 /* "the company", "its": words that point back to the paragraph's subject. */
