@@ -204,7 +204,7 @@ static char *decode_base64(struct arena *arena, const char *text)
         EVP_DecodeFinal(context, out + written, &last) >= 0;
     EVP_ENCODE_CTX_free(context);
     out[written + last] = '\0';
-    return good && utf8_valid((char *)out, (size_t)(written + last)) ? (char *)out : NULL;
+    return good && utf8_valid((char *)out, (size_t)written + (size_t)last) ? (char *)out : NULL;
 }
 
 static const char *text_of(const struct xml_reader *xml, const xmlNode *node)
