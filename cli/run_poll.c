@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "fetch/feed.h"
+#include "fetch/index.h"
 #include "fetch/url.h"
 #include "store/wanted.h"
 
@@ -88,21 +89,56 @@ static bool matches(const struct poll *poll, const char *url)
     return result == PATTERN_MATCH;
 }
 
-static void add_entry(struct poll *poll, const struct feed_entry *entry, struct wanted *wanted,
-                      size_t *count)
+/* What a feed or an index page lists. */
+struct listing {
+    struct wanted *articles;
+    size_t count;
+};
+
+static void add_article(struct poll *poll, struct listing *listing, struct wanted article)
 {
-    char *key = entry->link ? url_key(entry->link) : NULL;
-    if (key && matches(poll, entry->link))
-        wanted[(*count)++] =
-            (struct wanted){.url = entry->link,
-                            .url_key = arena_strdup(poll->arena, key),
-                            .title = entry->title,
-                            .published = entry->published ? entry->published : entry->updated};
+    char *key = article.url ? url_key(article.url) : NULL;
+    if (!key)
+        return;
+    article.url_key = arena_strdup(poll->arena, key);
+    listing->articles[listing->count++] = article;
     free(key);
 }
 
+static bool list_feed(struct poll *poll, const struct document *document, struct listing *listing,
+                      struct diags *diags)
+{
+    const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
+                                         document->final_url, poll->arena, diags);
+    size_t count = feed ? feed->entry_count : 0;
+    listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
+    for (size_t i = 0; i < count; i++) {
+        const struct feed_entry *entry = &feed->entries[i];
+        if (entry->link && matches(poll, entry->link))
+            add_article(
+                poll, listing,
+                (struct wanted){.url = entry->link,
+                                .title = entry->title,
+                                .published = entry->published ? entry->published : entry->updated});
+    }
+    return feed != NULL;
+}
+
+static bool list_index(struct poll *poll, const struct document *document, struct listing *listing,
+                       struct diags *diags)
+{
+    const struct index *index =
+        index_parse(document->body, document->body_len, document->content_type, document->final_url,
+                    poll->source, poll->arena, diags);
+    size_t count = index ? index->link_count : 0;
+    listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
+    for (size_t i = 0; i < count; i++)
+        add_article(poll, listing, (struct wanted){.url = index->links[i]});
+    return index != NULL;
+}
+
 static void poll_done(struct poll *poll, const struct http_response *response,
-                      const struct wanted *wanted, size_t count)
+                      const struct listing *listing)
 {
     struct run *run = poll->run;
     size_t added = 0;
@@ -113,34 +149,41 @@ static void poll_done(struct poll *poll, const struct http_response *response,
         poll->state.etag = response->etag;
         poll->state.last_modified = response->last_modified;
     }
-    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, wanted, count, &added) != 0)
+    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, listing->articles,
+                          listing->count, &added) != 0)
         run_break(run);
     run->counts.articles_new += (int64_t)added;
     run->counts.sources_unchanged += added == 0;
 }
 
-static const struct feed *read_feed(struct poll *poll, const struct document *document,
-                                    struct diags *diags)
+static const struct {
+    const char *stage; /* the same as that of its diagnostics */
+    const char *cause;
+    bool (*list)(struct poll *poll, const struct document *document, struct listing *listing,
+                 struct diags *diags);
+} kinds[] = {
+    [SOURCE_FEED] = {"feed", "parse", list_feed},
+    [SOURCE_INDEX] = {"index", "links", list_index},
+};
+
+static const char *last_error(const struct diags *diags)
 {
-    return feed_parse(document->body, document->body_len, document->content_type,
-                      document->final_url, poll->arena, diags);
+    for (size_t i = diags_count(diags); i > 0; i--) {
+        if (diags_get(diags, i - 1)->severity == SEVERITY_ERROR)
+            return diags_get(diags, i - 1)->message;
+    }
+    return "it cannot be read";
 }
 
 static void read_listing(struct poll *poll, const struct http_response *response)
 {
     struct diags *diags = diags_new();
-    const struct feed *feed = read_feed(poll, response->document, diags);
-    if (feed) {
-        struct wanted *wanted = arena_alloc(poll->arena, (feed->entry_count + 1) * sizeof(*wanted));
-        size_t count = 0;
-        for (size_t i = 0; i < feed->entry_count; i++)
-            add_entry(poll, &feed->entries[i], wanted, &count);
-        poll_done(poll, response, wanted, count);
-    } else {
-        size_t last = diags_count(diags);
-        poll_failed(poll, "feed", "parse",
-                    last > 0 ? diags_get(diags, last - 1)->message : "not a feed", NULL);
-    }
+    struct listing listing = {0};
+    enum source_kind kind = poll->source->kind;
+    if (kinds[kind].list(poll, response->document, &listing, diags))
+        poll_done(poll, response, &listing);
+    else
+        poll_failed(poll, kinds[kind].stage, kinds[kind].cause, last_error(diags), NULL);
     diags_free(diags);
 }
 
@@ -153,7 +196,7 @@ static void take_listing(const struct http_response *response, void *context)
     run->counts.sources_polled++;
     poll->state.last_attempt = time(NULL);
     if (response->not_modified)
-        poll_done(poll, response, NULL, 0);
+        poll_done(poll, response, &(struct listing){0});
     else if (response->document)
         read_listing(poll, response);
     else

@@ -130,6 +130,23 @@ static void takes_only_addresses_that_match(void **state)
     assert_int_equal(newsroom_asked(room, "/3.html"), 0);
 }
 
+static void follows_the_links_of_an_index_page(void **state)
+{
+    struct newsroom *room = *state;
+    sandbox_write(room->sandbox, "site/news.html",
+                  "<ul class=list><li><a href=2.html>Two</a><li><a href='/3.html#top'>Three</a>"
+                  "<li><a href=about>About</a></ul><a href=1.html>One</a>");
+    newsroom_sources(room, "  weekly: {name: W, index: '@/news.html', links: '//ul//a',"
+                           " match: 'html$', language: en, every: 1h, status: verified,"
+                           " evidence: own}\n");
+    struct outcome outcome = newsroom_run(room, NULL);
+    assert_ends(&outcome, 0,
+                "1 sources polled (0 unchanged, 0 failed), 2 new articles, 2 read, 4 facts, "
+                "0 problems\n");
+    assert_int_equal(newsroom_asked(room, "/1.html"), 0);
+    assert_int_equal(newsroom_asked(room, "/about"), 0);
+}
+
 static void polls_no_source_that_is_off(void **state)
 {
     struct newsroom *room = *state;
@@ -236,6 +253,7 @@ int main(void)
         TEST(fetches_only_what_is_new),
         TEST(fetches_an_article_of_two_sources_once),
         TEST(takes_only_addresses_that_match),
+        TEST(follows_the_links_of_an_index_page),
         TEST(polls_no_source_that_is_off),
         TEST(says_nothing_when_quiet),
         TEST(leaves_at_once_while_another_run_works),

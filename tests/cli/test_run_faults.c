@@ -122,6 +122,19 @@ static void tells_a_feed_that_is_no_feed_and_goes_on(void **state)
     assert_int_equal(newsroom_number(room, "SELECT problems FROM runs"), 1);
 }
 
+static void tells_an_index_page_without_the_links(void **state)
+{
+    struct newsroom *room = *state;
+    sandbox_write(room->sandbox, "site/news.html", "<h1>Nothing here</h1>");
+    newsroom_sources(room, "  list: {name: L, index: '@/news.html', links: '//ul//a',"
+                           " language: en, every: 1h, status: verified, evidence: own}\n");
+    struct outcome outcome = newsroom_run(room, "--quiet", NULL);
+    assert_tells(&outcome, 1, "list: index: http://127.0.0.1:");
+    assert_tells(&outcome, 1, "/news.html: links: ");
+    assert_tells(&outcome, 1, "; correct the source's `links`\n");
+    assert_int_equal(line_count(outcome.err), 1);
+}
+
 static void asks_a_failing_source_less_and_less_often(void **state)
 {
     struct newsroom *room = *state;
@@ -311,6 +324,7 @@ int main(void)
         TEST(refuses_another_programs_database),
         TEST(refuses_a_ledger_that_it_may_not_write),
         TEST(tells_a_feed_that_is_no_feed_and_goes_on),
+        TEST(tells_an_index_page_without_the_links),
         TEST(asks_a_failing_source_less_and_less_often),
         TEST(waits_as_long_as_the_server_asks),
         TEST(forgets_the_failures_of_a_source_that_works_again),
