@@ -22,10 +22,11 @@ static const char *const fragments[FRAGMENT_COUNT] = {
     [FROM_RELATIONS] = " FROM v_relations WHERE 1",
     [FROM_QUANTITIES] = " FROM v_quantities WHERE 1",
     [FROM_ENTITIES] =
-        " FROM (SELECT entity_id, count(DISTINCT article_id) AS articles,"
-        " count(DISTINCT story_id) AS stories, count(*) AS mentions, min(date) AS first_seen,"
-        " max(date) AS last_seen FROM v_mentions WHERE 1",
-    [GROUP_ENTITIES] = " GROUP BY entity_id) w JOIN v_entities e ON e.id = w.entity_id",
+        " FROM (SELECT entity_id, count(*) AS articles, count(DISTINCT story_id) AS stories,"
+        " sum(mentions) AS mentions, min(date) AS first_seen, max(date) AS last_seen"
+        " FROM mention_rows WHERE 1",
+    [GROUP_ENTITIES] = " GROUP BY entity_id) w JOIN entities k ON k.id = w.entity_id"
+                       " JOIN v_entities e ON e.id = k.key",
     [FROM_ARTICLES] = " FROM v_articles WHERE off_topic = 0",
 
     [AND_SINCE] = " AND date >= ?",
@@ -59,8 +60,7 @@ static const char *const fragments[FRAGMENT_COUNT] = {
                              " WHERE subject_id IN (SELECT value FROM json_each(?)))",
     [AND_QUANTITY_CLAIMANT] = " AND id IN (SELECT id FROM quantities"
                               " WHERE claimant_id IN (SELECT value FROM json_each(?)))",
-    [AND_ENTITY] = " AND entity_id IN (SELECT key FROM entities"
-                   " WHERE id IN (SELECT value FROM json_each(?)))",
+    [AND_ENTITY] = " AND entity_id IN (SELECT value FROM json_each(?))",
     [AND_ARTICLE_MENTIONS] = " AND id IN (SELECT article_id FROM mentions"
                              " WHERE entity_id IN (SELECT value FROM json_each(?)))",
 

@@ -19,6 +19,12 @@
 /* One run writes at a time, so another writer is a person with a shell: some seconds are enough. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* Kibibytes, negated, as SQLite wants it: the inner pages of every index of a large ledger. */
+#define CACHE_SIZE "-32768"
+
+/* Rows of each index that ANALYZE looks at, which bounds its time however large the ledger is. */
+#define ANALYSIS_LIMIT "1000"
+
 struct ledger {
     char *path;
     struct database db;
@@ -125,7 +131,8 @@ static int prepare_for_writing(struct ledger *ledger, int64_t version)
 {
     struct database *db = &ledger->db;
     if (database_exec(db, "PRAGMA journal_mode = WAL") < 0 ||
-        database_exec(db, "PRAGMA synchronous = NORMAL") < 0)
+        database_exec(db, "PRAGMA synchronous = NORMAL") < 0 ||
+        database_exec(db, "PRAGMA analysis_limit = " ANALYSIS_LIMIT) < 0)
         return -1;
     return version < SCHEMA_VERSION ? migrate(ledger) : 0;
 }
@@ -144,7 +151,9 @@ static int open_database(struct ledger *ledger, enum ledger_mode mode)
     sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    if (database_exec(db, "PRAGMA foreign_keys = ON") < 0 || read_version(ledger, &version) < 0)
+    if (database_exec(db, "PRAGMA foreign_keys = ON") < 0 ||
+        database_exec(db, "PRAGMA cache_size = " CACHE_SIZE) < 0 ||
+        read_version(ledger, &version) < 0)
         return -1;
     if (mode == LEDGER_WRITE)
         return prepare_for_writing(ledger, version);

@@ -20,6 +20,7 @@ struct run_counts {
 int ledger_run_begin(struct ledger *ledger, int64_t started, const char *program,
                      const char *rules_version, int64_t *run_id);
 
+/* Enters how the run ended, and refreshes what SQLite knows about the tables' sizes. */
 int ledger_run_end(struct ledger *ledger, int64_t run_id, int64_t ended,
                    const struct run_counts *counts, int exit_status);
 

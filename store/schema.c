@@ -276,7 +276,20 @@ static const char *const version_1[] = {
     "    WHERE subject_id IS NOT NULL UNION ALL"
     "  SELECT claimant_id, id FROM quantities WHERE claimant_id IS NOT NULL;",
 
-    /* ---- The interface. ---- */
+    /* Grouped by article before anything is joined: an article names the same thing often. */
+    "CREATE VIEW mention_rows AS SELECT"
+    "  n.entity_id, n.mentions, a.story_id, a.date, a.language,"
+    "  (SELECT s.key FROM documents d JOIN sources s ON s.id = d.source_id"
+    "    WHERE d.id = a.document_id) AS source"
+    "  FROM (SELECT entity_id, article_id, count(*) AS mentions FROM mentions"
+    "    GROUP BY entity_id, article_id) n"
+    "  JOIN articles a ON a.id = n.article_id WHERE a.current = 1 AND a.off_topic = 0;",
+
+    /*
+     * ---- The interface. ----
+     * What only gives a name is joined by LEFT JOIN, also where it cannot be missing: SQLite leaves
+     * such a join out when a query does not ask for the name.
+     */
     "CREATE VIEW v_sources AS SELECT"
     "  key AS id, name, kind, url, language, every,"
     "  CASE WHEN status = 'unverified' AND last_success IS NOT NULL THEN 'verified'"
@@ -318,7 +331,7 @@ static const char *const version_1[] = {
     "  a.language, a.publisher, s.key AS source, a.off_topic, a.text, d.sha256,"
     "  strftime('%Y-%m-%dT%H:%M:%SZ', d.fetched, 'unixepoch') AS fetched,"
     "  d.fetched AS fetched_epoch"
-    "  FROM articles a JOIN documents d ON d.id = a.document_id"
+    "  FROM articles a LEFT JOIN documents d ON d.id = a.document_id"
     "  LEFT JOIN sources s ON s.id = d.source_id WHERE a.current = 1;",
 
     "CREATE VIEW v_entities AS SELECT"
@@ -342,7 +355,7 @@ static const char *const version_1[] = {
     "  n.article_id, a.story_id, e.key AS entity_id, e.name AS entity, e.type, n.in_title,"
     "  n.span_start, n.span_end, a.date, n.month, a.url, a.title, a.language, s.key AS source"
     "  FROM mentions n JOIN articles a ON a.id = n.article_id"
-    "  JOIN entities e ON e.id = n.entity_id JOIN documents d ON d.id = a.document_id"
+    "  LEFT JOIN entities e ON e.id = n.entity_id LEFT JOIN documents d ON d.id = a.document_id"
     "  LEFT JOIN sources s ON s.id = d.source_id WHERE a.current = 1 AND a.off_topic = 0;",
 
     "CREATE VIEW v_relations AS SELECT"
@@ -355,8 +368,9 @@ static const char *const version_1[] = {
     "  strftime('%Y-%m-%dT%H:%M:%SZ', d.fetched, 'unixepoch') AS fetched,"
     "  d.fetched AS fetched_epoch"
     "  FROM relations r JOIN articles a ON a.id = r.article_id"
-    "  JOIN documents d ON d.id = a.document_id JOIN relation_types t ON t.id = r.type_id"
-    "  JOIN entities s ON s.id = r.subject_id JOIN entities o ON o.id = r.object_id"
+    "  LEFT JOIN documents d ON d.id = a.document_id"
+    "  LEFT JOIN relation_types t ON t.id = r.type_id"
+    "  LEFT JOIN entities s ON s.id = r.subject_id LEFT JOIN entities o ON o.id = r.object_id"
     "  LEFT JOIN entities b ON b.id = r.about_id LEFT JOIN rules u ON u.id = r.rule_id"
     "  LEFT JOIN sources c ON c.id = d.source_id WHERE a.current = 1 AND a.off_topic = 0;",
 
@@ -372,7 +386,7 @@ static const char *const version_1[] = {
     "  strftime('%Y-%m-%dT%H:%M:%SZ', d.fetched, 'unixepoch') AS fetched,"
     "  d.fetched AS fetched_epoch"
     "  FROM quantities q JOIN articles a ON a.id = q.article_id"
-    "  JOIN documents d ON d.id = a.document_id LEFT JOIN metrics m ON m.id = q.metric_id"
+    "  LEFT JOIN documents d ON d.id = a.document_id LEFT JOIN metrics m ON m.id = q.metric_id"
     "  LEFT JOIN entities s ON s.id = q.subject_id LEFT JOIN entities l ON l.id = q.claimant_id"
     "  LEFT JOIN rules u ON u.id = q.rule_id LEFT JOIN sources c ON c.id = d.source_id"
     "  WHERE a.current = 1 AND a.off_topic = 0;",

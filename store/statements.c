@@ -210,6 +210,7 @@ static const char *const statements[STATEMENT_COUNT] = {
         " sources_polled = :sources_polled, sources_unchanged = :sources_unchanged,"
         " sources_failed = :sources_failed, articles_new = :articles_new, documents = :documents,"
         " facts = :facts, problems = :problems WHERE id = :id",
+    [SQL_ANALYZE] = "ANALYZE",
 
     /* An entity by its id or a name, with its versions; all where :word is NULL. */
     [SQL_ENTITIES_MATCHING] =

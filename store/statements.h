@@ -84,6 +84,7 @@ enum statement {
 
     SQL_RUN_BEGIN,
     SQL_RUN_END,
+    SQL_ANALYZE,
 
     SQL_ENTITIES_MATCHING,
     SQL_ENTITY_SPELLINGS,
