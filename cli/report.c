@@ -34,8 +34,9 @@ static const struct {
     {"tls", "check this machine's clock and certificates"},
     {"parse", "look at it with: newsledger dump feed FILE"},
     {"links", "correct the source's `links`"},
-    {"missing", "restore the archive from a backup"},
-    {"damaged", "restore the archive from a backup"},
+    {"match", "make the source's `match` simpler"},
+    {"page", "if the source lists more of this kind, narrow its `match`"},
+    {"archive", "see that the archive folder is there and whole"},
 };
 
 static const char *way_out(const char *cause)

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "extract/body.h"
 #include "extract/dom.h"
+#include "extract/media_type.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
 
@@ -36,6 +37,11 @@ static const struct encoding *encoding_of(const struct document *document)
 static xmlDoc *parse(const struct document *document, struct diags *diags)
 {
     struct buf utf8 = {0};
+    if (!media_type_is_page(document)) {
+        diags_add(diags, SEVERITY_ERROR, "extract", document->url, "no web page but %s",
+                  document->content_type ? document->content_type : "a file of another format");
+        return NULL;
+    }
     encoding_decode(encoding_of(document), document->body, document->body_len, &utf8);
     xmlDoc *doc = dom_parse(buf_text(&utf8), utf8.len, document->url, diags);
     buf_free(&utf8);

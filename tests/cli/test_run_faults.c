@@ -257,6 +257,21 @@ static void reads_a_page_that_is_cut_in_its_markup(void **state)
                      1);
 }
 
+static void tells_a_page_that_is_none(void **state)
+{
+    struct newsroom *room = *state;
+    server_answer(room->server, "/2.html",
+                  &(struct server_answer){.headers = "Content-Type: application/pdf\n",
+                                          .body = "%PDF-1.5 Arden had 63% of the market."});
+    struct outcome outcome = newsroom_run(room, "--quiet", NULL);
+    assert_tells(&outcome, 1,
+                 "/2.html: page: no web page but application/pdf; if the source lists more of "
+                 "this kind, narrow its `match`\n");
+    assert_int_equal(line_count(outcome.err), 1);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_quantities"), 2);
+    assert_string_equal(newsroom_run(room, "--all", "--quiet", NULL).err, "");
+}
+
 static void escapes_what_a_server_says(void **state)
 {
     struct newsroom *room = *state;
@@ -334,6 +349,7 @@ int main(void)
         TEST(gives_up_a_page_of_fifty_megabytes),
         TEST(reads_a_page_in_windows_1252_that_does_not_say_so),
         TEST(reads_a_page_that_is_cut_in_its_markup),
+        TEST(tells_a_page_that_is_none),
         TEST(escapes_what_a_server_says),
         TEST(stops_on_a_full_disk_and_goes_on_when_there_is_room),
         TEST(stops_when_the_archive_cannot_be_written),
