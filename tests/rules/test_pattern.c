@@ -76,12 +76,13 @@ static void test_match_at_stays_at_its_start(void **state)
 static void test_limit_is_not_a_mismatch(void **state)
 {
     (void)state;
-    char subject[64];
+    /* 514,229 ways to part 28 letters: PCRE2's own limit of ten million steps would allow them. */
+    char subject[29];
     memset(subject, 'a', sizeof(subject) - 1);
     subject[sizeof(subject) - 1] = '\0';
-    assert_int_equal(search("^(?:a|aa|a?)+$(?<=b)", subject, NULL), PATTERN_LIMIT);
+    assert_int_equal(search("^(?:a|aa)+$(?<=b)", subject, NULL), PATTERN_LIMIT);
     /* The interpreter, which anchored matches use, has the same bound. */
-    struct pattern *pattern = compiled("(?:a|aa|a?)+$(?<=b)");
+    struct pattern *pattern = compiled("(?:a|aa)+$(?<=b)");
     assert_int_equal(pattern_match_at(pattern, subject, strlen(subject), 0, NULL), PATTERN_LIMIT);
     pattern_free(pattern);
 }

@@ -106,7 +106,7 @@ static void test_entities(void **state)
 {
     const struct ruleset *rules = rules_of(state);
     const struct entity *tansy = ruleset_entity(rules, "tansy");
-    assert_int_equal(rules->entity_count, 4);
+    assert_int_equal(rules->entity_count, 5);
     assert_string_equal(rules->entities[0]->id, "burdock");
     assert_string_equal(tansy->name, "Tansy Mills");
     assert_string_equal(tansy->type, "org");
@@ -132,7 +132,7 @@ static void test_entity_details(void **state)
     assert_string_equal(pattern_text(jenny->near), "(?i)\\b(?:loom|cloth)s?\\b");
     assert_string_equal(pattern_text(jenny->unless), "(?i)aunt\\s+@");
     assert_string_equal(jenny->position.file, BASIC "/orchard/b-things.yaml");
-    assert_int_equal(jenny->position.line, 5);
+    assert_int_equal(jenny->position.line, 6);
     struct name_match match;
     assert_int_equal(names_at(rules->names, "Heron.", 6, 0, &match, 1), 1);
     assert_ptr_equal(match.entity, jenny);
@@ -141,7 +141,7 @@ static void test_entity_details(void **state)
 static void test_symbols(void **state)
 {
     const struct ruleset *rules = rules_of(state);
-    /* percent, period, {org guild}, {org}, {loom}, {org mill}: in the order of the ids */
+    /* percent, period, {org guild}, {org} (twice), {loom}, {org mill}: in the order of the ids */
     assert_int_equal(rules->symbol_count, 6);
     assert_int_equal(ruleset_symbol(rules, 1 << KIND_PERCENT), SYMBOL_FIRST);
     assert_int_equal(ruleset_symbol(rules, 1 << KIND_PERIOD), SYMBOL_FIRST + 1);
@@ -281,7 +281,7 @@ static void test_sources(void **state)
 {
     const struct ruleset *rules = rules_of(state);
     const struct source *gazette = ruleset_source(rules, "gazette");
-    assert_int_equal(rules->source_count, 3);
+    assert_int_equal(rules->source_count, 4);
     assert_int_equal(gazette->kind, SOURCE_FEED);
     assert_string_equal(gazette->name, "The Gazette");
     assert_int_equal(gazette->every, 90 * 60);
@@ -295,8 +295,10 @@ static void test_sources(void **state)
     assert_int_equal(courier->kind, SOURCE_INDEX);
     assert_string_equal(courier->links, "//h2/a");
     assert_string_equal(courier->name, "courier");
-    assert_int_equal(courier->every, 3600);
+    assert_int_equal(courier->every, 2 * 3600);
     assert_true(courier->enabled && !courier->verified);
+    assert_int_equal(ruleset_source(rules, "weekly")->every, 3600); /* nothing said */
+    assert_int_equal(ruleset_source(rules, "idle")->every, 3 * 24 * 3600);
     assert_false(ruleset_source(rules, "idle")->enabled);
     assert_null(ruleset_source(rules, "none"));
 }
