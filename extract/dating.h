@@ -8,11 +8,11 @@
 
 /*
  * Finds and resolves the period: the one right behind the number; else one before it in the
- * sentence; else one behind it in the same clause; else, unless the number is `daily` (a share
+ * sentence; else one behind it in the same clause; else, unless the number is `undated` (a share
  * price's move), the paragraph's last one, that of the headings above, or of the title. A number
  * that another is measured against ("to 22% from 21% quarter over quarter") has the period before
  * the other's. False where nothing tells.
  */
-bool dating_find(const struct clause *clause, bool daily, struct period *period);
+bool dating_find(const struct clause *clause, bool undated, struct period *period);
 
 #endif

@@ -26,6 +26,7 @@ enum form {
     FORM_FISCAL_QUARTER,
     FORM_QUARTER,
     FORM_QUARTER_WORDS,
+    FORM_QUARTER_MONTHS,
     FORM_HALF,
     FORM_HALF_WORDS,
     FORM_FISCAL_YEAR,
@@ -60,6 +61,9 @@ static const char *const form_patterns[FORM_COUNT] = {
     "(?:(?<q1>" FIGURE ")[- ](?i:quarter)(?:,?(?: of| in)?(?: the year)?,? (?<y1>" YEAR4
     "))?|(?<y2>" YEAR4 ")(?:'s|\\x{2019}s)? (?<q2>" FIGURE ")[- ](?i:quarter)|"
     "(?<m>March|June|September|December)[- ](?i:quarter)(?:,?(?: of| in)? (?<y3>" YEAR4 "))?)" TAIL,
+    [FORM_QUARTER_MONTHS] = LEAD
+    "(?<m>January|April|July|October)(?:[-\\x{2013}]| to | through )(?:March|June|September|"
+    "December)(?:,?(?: of| in)? (?<y>" YEAR4 "))?" TAIL,
     [FORM_HALF] =
         LEAD "(?:(?<h1>[12])H[ -]?(?<y1>" SHORT ")|H(?<h2>[12])[ -]?(?<y2>" SHORT ")|(?<y3>" YEAR4
              ")[ -]?(?:H(?<h3>[12])|(?<h4>[12])H)|(?<h5>[12])H|H(?<h6>[12])(?= of))" TAIL,
@@ -75,11 +79,12 @@ static const char *const form_patterns[FORM_COUNT] = {
     [FORM_MONTH] = LEAD
     "(?:(?<m>" MONTH "),?(?: of)? (?<y>" YEAR
     ")|(?<=[Ii]n |[Dd]uring |[Ss]ince |[Ff]or |[Uu]ntil |[Bb]y |[Ll]ast |[Tt]his |[Ii]n early "
-    "|[Ii]n late |end of )(?<n>" MONTH "))" TAIL,
+    "|[Ii]n late |end of )(?<n>" MONTH ")|(?<n2>" MONTH
+    ")(?= (?:sales|revenues?|results|shipments|exports|orders|figures)\\b))" TAIL,
     [FORM_YEAR] = LEAD "(?:(?:the year|year|calendar|CY)[ -]?)?(?<y>" YEAR ")(?:E|F)?" TAIL,
     [FORM_RELATIVE] =
         "(?i)(?<![\\w-])(?:(?<w>this|the current|current|next|the coming|coming|the "
-        "following|last|the past) "
+        "following|last|the past|that) "
         "(?<u>year|quarter|half|month)|(?<r>the year)(?= as a whole)|(?<t>today))" TAIL,
 };
 
@@ -189,6 +194,7 @@ static struct period read_relative(const struct form_match *match)
         return period;
     period.unit = units[(unsigned char)(match->text[unit.start] | 0x20)];
     const char *which = match->text + word.start;
+    period.that = strncasecmp(which, "that", 4) == 0;
     if (strncasecmp(which, "the ", 4) == 0)
         which += 4;
     switch (*which | 0x20) {
@@ -221,6 +227,10 @@ static struct period read_form(enum form form, const struct form_match *match)
         period.part = part_of(match, "q", 4);
         if (period.part == 0) /* "the March quarter" */
             period.part = month_of(match, "m") / 3;
+        break;
+    case FORM_QUARTER_MONTHS:
+        period.unit = PERIOD_QUARTER;
+        period.part = month_of(match, "m") / 3 + 1;
         break;
     case FORM_HALF:
     case FORM_HALF_WORDS:
@@ -331,6 +341,13 @@ static bool resolve_relative(struct period *period, struct period_now now)
     return true;
 }
 
+void period_resolve_fiscal(struct period *quarter, const struct period *named)
+{
+    int distance = named->unit == PERIOD_QUARTER ? quarter->part - named->part : 0;
+    quarter->fiscal = true;
+    quarter->year = named->year + (distance <= -3) - (distance >= 3);
+}
+
 /* A month named without its year is the one nearest to now: "in November", said in January. */
 static int nearest_year(const struct period *period, struct period_now now)
 {
@@ -343,8 +360,13 @@ static int nearest_year(const struct period *period, struct period_now now)
 
 bool period_resolve(struct period *period, const struct period *near, struct period_now now)
 {
+    if (period->that && near && near->year != 0 && !near->is_relative &&
+        (near->unit == period->unit || period->unit == PERIOD_YEAR)) {
+        *period = *near;
+        return true;
+    }
     if (period->is_relative)
-        return resolve_relative(period, now);
+        return !period->that && resolve_relative(period, now);
     if (period->year != 0)
         return true;
     if (near && near->year != 0 && !near->is_relative)

@@ -19,6 +19,7 @@ struct period {
     int part;     /* which half, quarter or month, from 1; 0 where relative says which */
     int relative; /* with year 0 and part 0: units from now ("last quarter" is -1) */
     bool is_relative;
+    bool that; /* "that year": the one named before */
     bool fiscal;
     int last_year; /* of a range of years, else 0 */
 };
@@ -49,6 +50,9 @@ struct period_now period_now(const char *date);
  * else from `now`, relative words from `now`. False where nothing tells.
  */
 bool period_resolve(struct period *period, const struct period *near, struct period_now now);
+
+/* Completes a quarter by a resolved fiscal one that was named before it: one of the year around. */
+void period_resolve_fiscal(struct period *quarter, const struct period *named);
 
 /* The text of a resolved period. */
 void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE]);

@@ -80,7 +80,7 @@ void quantity_describe(const struct reading *reading, size_t index, struct quant
     quantity->claimant = claimant_of(&clause);
     if (!quantity->metric)
         quantity->metric = clause_metric(&clause);
-    if (dating_find(&clause, quantity->metric && quantity->metric->daily, &period)) {
+    if (dating_find(&clause, quantity->metric && quantity->metric->undated, &period)) {
         period_text(&period, quantity->period);
         quantity->modality = dated_modality(quantity->modality, &period, reading->now);
     }

@@ -84,6 +84,15 @@ static void read_basis(struct loader *loader, const struct yaml_node *map)
     read_patterns(loader, map, keys, BASIS_COUNT - 1, loader->ruleset->context.basis + 1);
 }
 
+static void read_dating(struct loader *loader, const struct yaml_node *map)
+{
+    static const char *const keys[] = {"aside", "base", "apart", "named"};
+    struct pattern *patterns[4] = {NULL, NULL, NULL, NULL};
+    read_patterns(loader, map, keys, 4, patterns);
+    loader->ruleset->context.dating =
+        (struct dating_words){patterns[0], patterns[1], patterns[2], patterns[3]};
+}
+
 static void read_version_before(struct loader *loader, const struct yaml_node *map)
 {
     struct context *context = &loader->ruleset->context;
@@ -95,8 +104,8 @@ static void read_version_before(struct loader *loader, const struct yaml_node *m
 
 void context_load(struct loader *loader)
 {
-    static const char *const keys[] = {"modality", "change", "basis", "version_before",
-                                       "claimants"};
+    static const char *const keys[] = {"modality", "change",         "basis",
+                                       "dating",   "version_before", "claimants"};
     const struct yaml_node *map = loader_section(loader, "context");
     if (!map)
         return;
@@ -104,6 +113,7 @@ void context_load(struct loader *loader)
     read_modality(loader, yaml_get(map, "modality"));
     read_change(loader, yaml_get(map, "change"));
     read_basis(loader, yaml_get(map, "basis"));
+    read_dating(loader, yaml_get(map, "dating"));
     read_version_before(loader, map);
     loader->ruleset->context.claimants = loader_kinds(loader, yaml_get(map, "claimants"));
 }

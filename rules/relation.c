@@ -60,7 +60,7 @@ void relations_load(struct loader *loader)
 
 static void metric_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"name", "match", "daily"};
+    static const char *const keys[] = {"name", "match", "undated"};
     const struct yaml_node *map = definition->value;
     if (!yaml_is_map(map, loader->diags))
         return;
@@ -74,7 +74,7 @@ static void metric_load(struct loader *loader, const struct definition *definiti
     if (!metric->name)
         metric->name = metric->id;
     metric->match = loader_pattern(loader, map, "match", TEMPLATE_TEXT);
-    yaml_read_bool(yaml_get(map, "daily"), &metric->daily, loader->diags);
+    yaml_read_bool(yaml_get(map, "undated"), &metric->undated, loader->diags);
 }
 
 void metrics_load(struct loader *loader)

@@ -52,7 +52,8 @@ struct metric {
     const char *id;        /* "market-share" */
     const char *name;      /* "market share" */
     struct pattern *match; /* words that name it in a sentence, or NULL */
-    bool daily; /* said of a day, as a share price is: only a period right beside it counts */
+    bool undated; /* holds for a day or for good (a share price, a yield): only a period right
+                     beside it counts */
 };
 
 /* "the company", "its": words that point back to the paragraph's subject. */
@@ -73,6 +74,17 @@ enum modality { MODALITY_ACTUAL, MODALITY_ESTIMATE, MODALITY_FORECAST, MODALITY_
 
 const char *modality_name(enum modality modality);
 
+/*
+ * Words that tell which period a number speaks of. Each pattern sees only the text that stands
+ * between two points, so that it may be anchored with ^ and $.
+ */
+struct dating_words {
+    struct pattern *aside; /* before a period of something else: "against 5 million in " 2021 */
+    struct pattern *base;  /* before a number that another is measured against: "from " 21% */
+    struct pattern *apart; /* between a number and a period behind it that is not the number's */
+    struct pattern *named; /* before a year that may be the claim's; else "2025 Forum" is a name */
+};
+
 /* What the words around a claim tell of it. Every pattern may be NULL. */
 struct context {
     struct pronoun *pronouns;
@@ -81,6 +93,7 @@ struct context {
     struct pattern *up;          /* "rose", "increase" */
     struct pattern *down;
     struct pattern *basis[BASIS_COUNT]; /* by enum basis: "year over year" */
+    struct dating_words dating;
     struct pattern *version_before; /* "second-generation " before a name; group 1 is the version */
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
 };
