@@ -96,8 +96,8 @@ void report_progress(struct report *report, const struct run_counts *counts, siz
     if (report->quiet || !report->terminal)
         return;
     fprintf(stderr,
-            CLEAR_LINE "%" PRId64 " of %zu sources, %" PRId64 " articles read, %zu to go, %" PRId64
-                       " facts",
+            CLEAR_LINE "sources: %" PRId64 " of %zu; articles: %" PRId64
+                       " read, %zu to go; facts: %" PRId64,
             counts->sources_polled, sources, counts->documents, articles_left, counts->facts);
     fflush(stderr);
     report->line_shown = true;
@@ -109,8 +109,9 @@ void report_summary(struct report *report, const struct run_counts *counts)
     if (report->quiet)
         return;
     fprintf(stderr,
-            "%" PRId64 " sources polled (%" PRId64 " unchanged, %" PRId64 " failed), %" PRId64
-            " new articles, %" PRId64 " read, %" PRId64 " facts, %" PRId64 " problems\n",
+            "sources: %" PRId64 " polled, %" PRId64 " unchanged, %" PRId64
+            " failed; articles: %" PRId64 " new, %" PRId64 " read; facts: %" PRId64
+            "; problems: %" PRId64 "\n",
             counts->sources_polled, counts->sources_unchanged, counts->sources_failed,
             counts->articles_new, counts->documents, counts->facts, counts->problems);
 }

@@ -67,7 +67,7 @@ static const char *const problem =
     "address\n";
 
 static const char *const summary =
-    "3 sources polled (1 unchanged, 1 failed), 7 new articles, 5 read, 40 facts, 2 problems\n";
+    "sources: 3 polled, 1 unchanged, 1 failed; articles: 7 new, 5 read; facts: 40; problems: 2\n";
 
 static void says_problems_and_a_summary_in_a_log(void **state)
 {
@@ -98,7 +98,7 @@ static void says_only_problems_when_quiet(void **state)
 
 static void shows_progress_on_a_terminal_and_takes_it_away(void **state)
 {
-    static const char first[] = "\r\033[K3 of 4 sources, 5 articles read, 2 to go, 40 facts";
+    static const char first[] = "\r\033[Ksources: 3 of 4; articles: 5 read, 2 to go; facts: 40";
     static const char then[] = "\r\033[Kweekly: ";
     int master, slave;
     char text[TEXT_MAX];
@@ -110,7 +110,7 @@ static void shows_progress_on_a_terminal_and_takes_it_away(void **state)
     close(master);
     assert_memory_equal(text, first, strlen(first));
     assert_memory_equal(text + strlen(first), then, strlen(then));
-    assert_non_null(strstr(text, "1 to go, 40 facts\r\033[K3 sources polled"));
+    assert_non_null(strstr(text, "1 to go; facts: 40\r\033[Ksources: 3 polled"));
 }
 
 int main(void)

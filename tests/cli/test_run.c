@@ -36,8 +36,8 @@ static void enters_what_a_feed_lists(void **state)
     struct newsroom *room = *state;
     struct outcome outcome = newsroom_run(room, NULL);
     assert_ends(&outcome, 0,
-                "1 sources polled (0 unchanged, 0 failed), 3 new articles, 3 read, 6 facts, "
-                "0 problems\n");
+                "sources: 1 polled, 0 unchanged, 0 failed; articles: 3 new, 3 read; "
+                "facts: 6; problems: 0\n");
     assert_string_equal(
         newsroom_text(room, "SELECT url, title, published, source FROM v_articles WHERE title LIKE"
                             " '%part 2' AND url LIKE '%/2.html'"),
@@ -62,8 +62,8 @@ static void asks_a_second_time_conditionally_and_changes_nothing(void **state)
 
     struct outcome outcome = newsroom_run(room, "--all", NULL);
     assert_ends(&outcome, 0,
-                "1 sources polled (1 unchanged, 0 failed), 0 new articles, 0 read, 0 facts, "
-                "0 problems\n");
+                "sources: 1 polled, 1 unchanged, 0 failed; articles: 0 new, 0 read; "
+                "facts: 0; problems: 0\n");
     const struct server_request *request;
     size_t feeds = 0;
     for (size_t i = requests; (request = server_request(room->server, i)); i++) {
@@ -100,8 +100,8 @@ static void fetches_only_what_is_new(void **state)
     newsroom_feed(room, "feed.xml", 2, 4);
     struct outcome outcome = newsroom_run(room, "--source", "weekly", NULL);
     assert_ends(&outcome, 0,
-                "1 sources polled (0 unchanged, 0 failed), 1 new articles, 1 read, 2 facts, "
-                "0 problems\n");
+                "sources: 1 polled, 0 unchanged, 0 failed; articles: 1 new, 1 read; "
+                "facts: 2; problems: 0\n");
     assert_int_equal(newsroom_asked(room, "/2.html"), 1);
     assert_int_equal(newsroom_asked(room, "/4.html"), 1);
     assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), 4);
@@ -141,8 +141,8 @@ static void follows_the_links_of_an_index_page(void **state)
                            " evidence: own}\n");
     struct outcome outcome = newsroom_run(room, NULL);
     assert_ends(&outcome, 0,
-                "1 sources polled (0 unchanged, 0 failed), 2 new articles, 2 read, 4 facts, "
-                "0 problems\n");
+                "sources: 1 polled, 0 unchanged, 0 failed; articles: 2 new, 2 read; "
+                "facts: 4; problems: 0\n");
     assert_int_equal(newsroom_asked(room, "/1.html"), 0);
     assert_int_equal(newsroom_asked(room, "/about"), 0);
 }
@@ -198,8 +198,8 @@ static void reads_from_the_archive_what_was_left_over(void **state)
     size_t requests = server_request_count(room->server);
     struct outcome outcome = newsroom_run(room, NULL);
     assert_ends(&outcome, 0,
-                "0 sources polled (0 unchanged, 0 failed), 0 new articles, 3 read, 6 facts, "
-                "0 problems\n");
+                "sources: 0 polled, 0 unchanged, 0 failed; articles: 0 new, 3 read; "
+                "facts: 6; problems: 0\n");
     assert_int_equal(server_request_count(room->server), requests);
     assert_string_equal(newsroom_content(room), before);
 }

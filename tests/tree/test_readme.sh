@@ -26,7 +26,7 @@ ln -s "$root/rules" "$root/tests" .
 ln -s "$NEWSLEDGER" newsledger
 check "the README's commands run" walk
 check "the packs have no mistakes" shows ': no mistakes$'
-check "the source's articles are read" shows '^1 sources polled \(0 unchanged, 0 failed\), 8 new articles, 8 read,'
+check "the source's articles are read" shows '^sources: 1 polled, 0 unchanged, 0 failed; articles: 8 new, 8 read;'
 check "they can be queried" shows 'OpenAI and Broadcom show their first chip'
 check "the new rule passes its tests" shows '^2 tests, 0 failed$'
 check "it finds its fact in a page" shows '^aws rents-out trainium@3$'
