@@ -148,7 +148,7 @@ $(BUILD)/%.tidied: $(BUILD)/%.o .clang-tidy
 CONFORMANCE ?= ../shared/conformance
 .PHONY: conformance
 conformance: deps
-	@$(MAKE) $(JOBS) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/conformance/*.c))
+	@$(MAKE) $(JOBS) $(BUILD)/$(BIN) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/conformance/*.c))
 	@tests/conformance/run.sh $(BUILD) $(CONFORMANCE)
 
 BENCH_PAGES ?= tests/demo/site

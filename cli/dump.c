@@ -13,8 +13,8 @@
 #include "rules/ruleset.h"
 
 static const struct option_spec dump_options[] = {
-    {"base", OPTION_TEXT, "URL", "the file's address (default: its name)"},
-    {"content-type", OPTION_TEXT, "TYPE", "the Content-Type that came with it"},
+    {"base", OPTION_KNOWN, "URL", "the file's address (default: its name)"},
+    {"content-type", OPTION_KNOWN, "TYPE", "the Content-Type that came with it"},
     {"source", OPTION_TEXT, "ID", "read the page as this source of the rules says"},
     {0},
 };

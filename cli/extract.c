@@ -13,8 +13,8 @@
 static const struct option_spec extract_options[] = {
     {"input", OPTION_CHOICE, "html|ndjson", "what the files hold (html)"},
     {"print", OPTION_CHOICE, "record|text", "the record, or just the article's clean text"},
-    {"url", OPTION_TEXT, "URL", "the page's address (default: the file's name)"},
-    {"content-type", OPTION_TEXT, "TYPE", "the Content-Type that came with the page"},
+    {"url", OPTION_KNOWN, "URL", "the page's address (default: the file's name)"},
+    {"content-type", OPTION_KNOWN, "TYPE", "the Content-Type that came with the page"},
     {"source", OPTION_TEXT, "ID", "read pages as this source of the rules says"},
     {0},
 };

@@ -152,7 +152,7 @@ static void read_option(struct parser *parser, const char *argument)
         add_value(parser, spec->name, NULL);
     } else {
         value = take_value(parser, name, value);
-        if (value) {
+        if (value && (*value || spec->type != OPTION_KNOWN)) {
             check_value(parser, spec, value);
             add_value(parser, spec->name, value);
         }

@@ -14,7 +14,8 @@
 
 enum option_type {
     OPTION_SWITCH, /* takes no value */
-    OPTION_TEXT,
+    OPTION_TEXT,   /* must not be empty */
+    OPTION_KNOWN,  /* a text that a script may not know: an empty one is as good as none */
     OPTION_COUNT,  /* a whole number from 1 */
     OPTION_NUMBER, /* any finite number */
     OPTION_CHOICE, /* one of the words that `value` lists: "month|quarter|year" */

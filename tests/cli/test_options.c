@@ -14,6 +14,7 @@ static const struct option_spec specs[] = {
     {"limit", OPTION_COUNT, "N", "at most so many rows"},
     {"by", OPTION_CHOICE, "month|quarter|year", "the length of a step"},
     {"source", OPTION_TEXT, "ID", "only this source"},
+    {"url", OPTION_KNOWN, "URL", "where it is from"},
     {0},
 };
 
@@ -102,6 +103,16 @@ static void refuses(struct fixture *fixture, const char *argument, const char *v
         assert_null(diag->hint);
 }
 
+static void takes_nothing_for_what_a_script_may_not_know(void **state)
+{
+    char *empty[] = {"--url", "", "--all", NULL}, *known[] = {"--url=u", NULL};
+    const struct options *options = parse(*state, false, empty);
+    assert_non_null(options);
+    assert_false(options_has(options, "url"));
+    assert_true(options_has(options, "all"));
+    assert_string_equal(options_text(parse(*state, false, known), "url"), "u");
+}
+
 static void names_each_mistake(void **state)
 {
     refuses(*state, "--limt", "5", "unknown option --limt", "did you mean --limit?");
@@ -132,7 +143,8 @@ static void prints_aligned_help(void **state)
     assert_string_equal(text, "  --all                     everything\n"
                               "  --limit N                 at most so many rows\n"
                               "  --by month|quarter|year   the length of a step\n"
-                              "  --source ID               only this source\n");
+                              "  --source ID               only this source\n"
+                              "  --url URL                 where it is from\n");
     free(text);
 }
 
@@ -142,6 +154,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_values_in_both_spellings, setup, teardown),
         cmocka_unit_test_setup_teardown(takes_words_with_dashes_behind_two_dashes, setup, teardown),
         cmocka_unit_test_setup_teardown(keeps_kinds_apart_where_they_are_allowed, setup, teardown),
+        cmocka_unit_test_setup_teardown(takes_nothing_for_what_a_script_may_not_know, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(names_each_mistake, setup, teardown),
         cmocka_unit_test(prints_aligned_help),
     };

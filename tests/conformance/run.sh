@@ -12,3 +12,10 @@ if [ ! -d "$folder" ]; then
 fi
 "$programs/dates" "$folder/dates.json"
 "$programs/encodings" "$folder/encodings"
+
+# The scorer of feeds is written in Python, which nothing else here needs.
+scorer=$folder/../tools/feed_score.py
+if command -v python3 >/dev/null && [ -f "$scorer" ]; then
+    python3 "$scorer" "$folder/feeds" -- "$1/newsledger" dump feed '{file}' \
+        --content-type '{ctype}' --base '{base}' | sed -n 's/^files passed/feeds:/p'
+fi
