@@ -37,15 +37,17 @@ static bool is_due(const struct poll *poll, int64_t now)
     return now + (slack < SLACK_MAX ? slack : SLACK_MAX) >= poll->state.next_due;
 }
 
-/* RFC 9110, section 10.2.3: seconds or a date. */
+/* RFC 9110, section 10.2.3: seconds or a date; no server keeps a source away for longer than a day.
+ */
 static int64_t retry_after(const char *text, int64_t now)
 {
     char *end;
     if (!text)
         return now;
-    long seconds = strtol(text, &end, 10);
-    int64_t time = end != text && !*end ? now + seconds : (int64_t)curl_getdate(text, NULL);
-    return time > now + PAUSE_MAX ? now + PAUSE_MAX : time;
+    int64_t pause = strtol(text, &end, 10);
+    if (end == text || *end)
+        pause = (int64_t)curl_getdate(text, NULL) - now;
+    return now + (pause > PAUSE_MAX ? PAUSE_MAX : pause < 0 ? 0 : pause);
 }
 
 static void poll_failed(struct poll *poll, const char *stage, const char *cause,
@@ -111,17 +113,23 @@ static bool list_feed(struct poll *poll, const struct document *document, struct
     const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
                                          document->final_url, poll->arena, diags);
     size_t count = feed ? feed->entry_count : 0;
+    bool addresses = false; /* any at all, whether they match or not */
     listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
     for (size_t i = 0; i < count; i++) {
         const struct feed_entry *entry = &feed->entries[i];
-        if (entry->link && matches(poll, entry->link))
+        bool usable = entry->link && url_is_http(entry->link);
+        addresses = addresses || usable;
+        if (usable && matches(poll, entry->link))
             add_article(
                 poll, listing,
                 (struct wanted){.url = entry->link,
                                 .title = entry->title,
                                 .published = entry->published ? entry->published : entry->updated});
     }
-    return feed != NULL;
+    if (count > 0 && !addresses)
+        diags_add(diags, SEVERITY_ERROR, "feed", poll->source->url,
+                  "none of its %zu entries has a web address", count);
+    return addresses || (feed && count == 0);
 }
 
 static bool list_index(struct poll *poll, const struct document *document, struct listing *listing,

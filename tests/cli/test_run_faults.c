@@ -122,6 +122,19 @@ static void tells_a_feed_that_is_no_feed_and_goes_on(void **state)
     assert_int_equal(newsroom_number(room, "SELECT problems FROM runs"), 1);
 }
 
+static void tells_a_feed_without_addresses(void **state)
+{
+    struct newsroom *room = *state;
+    sandbox_write(room->sandbox, "site/feed.xml",
+                  "<rss version=\"2.0\"><channel><title>Looms</title><item><title>One</title>"
+                  "<link>mailto:one@looms.example</link></item></channel></rss>");
+    struct outcome outcome = newsroom_run(room, "--quiet", NULL);
+    assert_tells(&outcome, 1, "none of its 1 entries has a web address");
+    sandbox_write(room->sandbox, "site/feed.xml",
+                  "<rss version=\"2.0\"><channel><title>Looms</title></channel></rss>");
+    assert_int_equal(newsroom_run(room, "--all", "--quiet", NULL).status, 0);
+}
+
 static void tells_an_index_page_without_the_links(void **state)
 {
     struct newsroom *room = *state;
@@ -160,6 +173,11 @@ static void waits_as_long_as_the_server_asks(void **state)
     server_answer(room->server, "/feed.xml",
                   &(struct server_answer){
                       .status = 503, .headers = "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT\n"});
+    newsroom_run(room, "--all", NULL);
+    assert_int_equal(newsroom_number(room, "SELECT next_due - last_attempt FROM sources"), 86400);
+    server_answer(
+        room->server, "/feed.xml",
+        &(struct server_answer){.status = 503, .headers = "Retry-After: 99999999999999999999\n"});
     newsroom_run(room, "--all", NULL);
     assert_int_equal(newsroom_number(room, "SELECT next_due - last_attempt FROM sources"), 86400);
 }
@@ -339,6 +357,7 @@ int main(void)
         TEST(refuses_another_programs_database),
         TEST(refuses_a_ledger_that_it_may_not_write),
         TEST(tells_a_feed_that_is_no_feed_and_goes_on),
+        TEST(tells_a_feed_without_addresses),
         TEST(tells_an_index_page_without_the_links),
         TEST(asks_a_failing_source_less_and_less_often),
         TEST(waits_as_long_as_the_server_asks),
