@@ -111,10 +111,12 @@ static int compare_places(const struct diag *a, const struct diag *b)
     return order != 0 ? order : compare_numbers(a->position.column, b->position.column);
 }
 
-/* By insertion, which keeps the order of those at one place; there are at most DIAGS_MAX. */
+/* By insertion, which keeps the order of those at one place. What says that there are more stays
+ * last. */
 void diags_sort(struct diags *diags, size_t first)
 {
-    for (size_t i = first + 1; i < diags->count; i++) {
+    size_t count = diags->count < DIAGS_MAX ? diags->count : DIAGS_MAX;
+    for (size_t i = first + 1; i < count; i++) {
         struct diag diag = diags->items[i];
         size_t at = i;
         for (; at > first && compare_places(&diags->items[at - 1], &diag) > 0; at--)

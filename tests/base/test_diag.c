@@ -85,6 +85,26 @@ static void test_a_flood_is_cut_and_counted(void **state)
     diags_free(diags);
 }
 
+static void test_sorts_by_place(void **state)
+{
+    (void)state;
+    static const struct position places[] = {{.file = "b", .line = 1, .column = 1},
+                                             {.file = "a", .line = 9, .column = 2},
+                                             {.file = "a", .line = 9, .column = 1},
+                                             {.file = "a", .line = 10, .column = 1},
+                                             {.file = "a", .line = 9, .column = 2}};
+    static const char wanted[] = "5x21430"; /* 5 was there before; x has no place */
+    struct diags *diags = diags_new();
+    diags_add_at(diags, SEVERITY_NOTE, "rules", &places[3], "5");
+    for (int i = 0; i < 5; i++)
+        diags_add_at(diags, SEVERITY_NOTE, "rules", &places[i], "%d", i);
+    diags_add(diags, SEVERITY_NOTE, "rules", "z", "x");
+    diags_sort(diags, 1);
+    for (size_t i = 0; i < diags_count(diags); i++)
+        assert_int_equal(diags_get(diags, i)->message[0], wanted[i]);
+    diags_free(diags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +113,7 @@ int main(void)
         cmocka_unit_test(test_foreign_bytes_cannot_steer_the_terminal),
         cmocka_unit_test(test_copies_what_it_is_given),
         cmocka_unit_test(test_a_flood_is_cut_and_counted),
+        cmocka_unit_test(test_sorts_by_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
