@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "rules/ruleset.h"
 #include "store/calendar.h"
 #include "store/definitions.h"
+#include "store/diagnostics.h"
 #include "store/entities.h"
 
-/* Kept for one document: a record is a page's, and a page may be hostile. */
-#define DIAGNOSTICS_MAX 200
+/* Messages about facts that are left out: a record is a page's, and a page may be hostile. */
+#define LEFT_OUT_MAX 200
 
 /* One kind of fact: where it stands in the record and how one of them is stored. */
 struct fact_kind {
@@ -29,41 +29,6 @@ static bool in_title(const json_t *fact)
 {
     const char *in = member(fact, "in");
     return in && strcmp(in, "title") == 0;
-}
-
-static int add_diagnostic(struct database *db, int64_t document_id, const char *severity,
-                          const char *stage, const char *message)
-{
-    sqlite3_stmt *stmt = database_statement(db, SQL_DIAGNOSTIC_ADD);
-    bind_int(stmt, ":document_id", document_id);
-    bind_text(stmt, ":severity", severity);
-    bind_text(stmt, ":stage", stage);
-    bind_text(stmt, ":message", message);
-    return database_run(db, stmt);
-}
-
-static const char *known_severity(const char *severity)
-{
-    if (severity && (strcmp(severity, "note") == 0 || strcmp(severity, "error") == 0))
-        return severity;
-    return "warning";
-}
-
-static int save_diagnostics(struct database *db, int64_t document_id, const json_t *diagnostics)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach(diagnostics, i, item)
-    {
-        const char *stage = member(item, "stage"), *message = member(item, "message");
-        if (i == DIAGNOSTICS_MAX)
-            return add_diagnostic(db, document_id, "warning", "extract",
-                                  "too many diagnostics: the rest is left out");
-        if (add_diagnostic(db, document_id, known_severity(member(item, "severity")),
-                           stage ? stage : "extract", message ? message : "(no message)") < 0)
-            return -1;
-    }
-    return 0;
 }
 
 static bool modality_known(const json_t *fact)
@@ -205,7 +170,7 @@ static int leave_out(struct database *db, const struct fact_owner *owner,
     char message[160];
     snprintf(message, sizeof(message), "%s[%zu] of the record is left out: %s", kind->member, index,
              lack);
-    return add_diagnostic(db, owner->document_id, "warning", "store", message);
+    return diagnostics_add(db, owner->document_id, "warning", "store", message);
 }
 
 static int save_kind(struct database *db, const struct fact_owner *owner,
@@ -226,7 +191,7 @@ static int save_kind(struct database *db, const struct fact_owner *owner,
             return -1;
         if (!lack)
             continue;
-        if (++left_out <= DIAGNOSTICS_MAX && leave_out(db, owner, kind, i, lack) < 0)
+        if (++left_out <= LEFT_OUT_MAX && leave_out(db, owner, kind, i, lack) < 0)
             return -1;
     }
     return 0;
@@ -239,10 +204,7 @@ int facts_save(struct database *db, const struct fact_owner *owner, const json_t
         {"relations", SQL_RELATIONS_CLEAR, check_relation, save_relation},
         {"quantities", SQL_QUANTITIES_CLEAR, check_quantity, save_quantity},
     };
-    sqlite3_stmt *stmt = database_statement(db, SQL_DIAGNOSTICS_CLEAR);
-    bind_int(stmt, ":document_id", owner->document_id);
-    if (database_run(db, stmt) < 0 ||
-        save_diagnostics(db, owner->document_id, json_object_get(record, "diagnostics")) < 0)
+    if (diagnostics_save(db, owner->document_id, json_object_get(record, "diagnostics")) < 0)
         return -1;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         if (save_kind(db, owner, &kinds[i], json_object_get(record, kinds[i].member)) < 0)

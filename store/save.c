@@ -143,7 +143,7 @@ static int put_article(const struct saving *saving, const char *fingerprint, int
     return database_integer(saving->db, stmt, id) > 0 ? 0 : -1;
 }
 
-/* The story that the article is in and whether its text is still the same; 0 for a new article. */
+/* The story that the article is in (0: it is new) and whether its text is still the same. */
 static int read_story(const struct saving *saving, const char *fingerprint, int64_t *story,
                       bool *same)
 {
@@ -165,13 +165,15 @@ static int read_story(const struct saving *saving, const char *fingerprint, int6
 static int save_article(const struct saving *saving, int64_t *id)
 {
     char hash[HASH_HEX_SIZE];
-    const char *fingerprint =
-        story_fingerprint(member(saving->article, "text"), hash) ? hash : NULL;
-    int64_t story;
+    const char *text = member(saving->article, "text");
+    const char *fingerprint = story_fingerprint(text, hash) ? hash : NULL;
+    struct story_member placed = {.text = fingerprint ? text : NULL};
     bool same;
-    if (read_story(saving, fingerprint, &story, &same) < 0 ||
-        put_article(saving, fingerprint, id) < 0 ||
-        (!same && story_place(saving->db, *id, story, fingerprint) < 0))
+    if (read_story(saving, fingerprint, &placed.story_id, &same) < 0 ||
+        put_article(saving, fingerprint, id) < 0)
+        return -1;
+    placed.article_id = *id;
+    if (!same && story_place(saving->db, &placed, saving->arena) < 0)
         return -1;
     sqlite3_stmt *stmt = database_statement(saving->db, SQL_ARTICLES_SET_CURRENT);
     bind_text(stmt, ":url_key", saving->url_key);

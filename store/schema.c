@@ -115,11 +115,18 @@ static const char *const version_1[] = {
     "  publisher TEXT,"
     "  off_topic INTEGER NOT NULL CHECK (off_topic IN (0, 1)),"
     "  text TEXT NOT NULL,"
+    "  conflict TEXT,"   /* with another article that says nearly the same, but other numbers */
     "  fingerprint TEXT" /* of the text's letters and digits; NULL where there are too few */
     ") STRICT;"
     "CREATE INDEX articles_date ON articles (date);"
     "CREATE INDEX articles_story ON articles (story_id);"
-    "CREATE INDEX articles_fingerprint ON articles (fingerprint);",
+    /* The smallest hashes of an article's text, by which its copies are found. */
+    "CREATE TABLE shingles ("
+    "  hash INTEGER NOT NULL,"
+    "  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,"
+    "  PRIMARY KEY (hash, article_id)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX shingles_article ON shingles (article_id);",
 
     /* One row per real thing. type is '' until a mention or a pack tells it. */
     "CREATE TABLE entities ("
@@ -328,7 +335,7 @@ static const char *const version_1[] = {
     "CREATE VIEW v_articles AS SELECT"
     "  a.id, a.document_id, a.story_id, a.url, a.title, a.authors, a.published,"
     "  a.published_time AS published_epoch, a.date_evidence, a.modified, a.date, a.month,"
-    "  a.language, a.publisher, s.key AS source, a.off_topic, a.text, d.sha256,"
+    "  a.language, a.publisher, s.key AS source, a.off_topic, a.conflict, a.text, d.sha256,"
     "  strftime('%Y-%m-%dT%H:%M:%SZ', d.fetched, 'unixepoch') AS fetched,"
     "  d.fetched AS fetched_epoch"
     "  FROM articles a LEFT JOIN documents d ON d.id = a.document_id"

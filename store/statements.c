@@ -103,16 +103,26 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  language = excluded.language, publisher = excluded.publisher,"
         "  off_topic = excluded.off_topic, text = excluded.text,"
         "  fingerprint = excluded.fingerprint RETURNING id",
-    [SQL_ARTICLE_SET_STORY] = "UPDATE articles SET story_id = :story_id WHERE id = :id",
+    [SQL_ARTICLE_SET_STORY] = "UPDATE articles SET story_id = :story_id, conflict = :conflict"
+                              " WHERE id = :id",
     [SQL_ARTICLES_SET_CURRENT] =
         "UPDATE articles SET current = (id = (SELECT a.id FROM articles a"
         "  JOIN documents d ON d.id = a.document_id WHERE d.url_key = :url_key"
         "  ORDER BY d.fetched DESC, d.id DESC LIMIT 1))"
         " WHERE document_id IN (SELECT id FROM documents WHERE url_key = :url_key)",
-    [SQL_STORY_FIND] = "SELECT story_id FROM articles WHERE fingerprint = :fingerprint"
-                       " AND id <> :id ORDER BY id LIMIT 1",
+    /* An earlier version of the same page is no copy of it, and may well have been corrected. */
+    [SQL_STORY_CANDIDATES] =
+        "SELECT a.story_id, a.text, a.url FROM (SELECT s.article_id, count(*) AS shared"
+        "  FROM shingles s JOIN articles o ON o.id = s.article_id"
+        "  JOIN documents d ON d.id = o.document_id"
+        "  WHERE s.hash IN (SELECT value FROM json_each(:hashes)) AND d.url_key <> (SELECT url_key"
+        "   FROM documents m JOIN articles n ON n.document_id = m.id WHERE n.id = :article_id)"
+        "  GROUP BY s.article_id HAVING shared >= :shared ORDER BY shared DESC, s.article_id"
+        "  LIMIT :limit) c JOIN articles a ON a.id = c.article_id ORDER BY c.shared DESC, a.id",
     [SQL_STORY_LEAVE] = "UPDATE articles SET story_id = (SELECT min(id) FROM articles"
                         "  WHERE story_id = :id AND id <> :id) WHERE story_id = :id AND id <> :id",
+    [SQL_SHINGLES_CLEAR] = "DELETE FROM shingles WHERE article_id = :article_id",
+    [SQL_SHINGLE_ADD] = "INSERT INTO shingles (hash, article_id) VALUES (:hash, :article_id)",
 
     [SQL_MENTIONS_CLEAR] = "DELETE FROM mentions WHERE article_id = :article_id",
     [SQL_MENTION_ADD] =
