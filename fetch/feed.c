@@ -163,7 +163,7 @@ static void report(struct feed_reader *reader)
     }
     if (reader->bad_dates > 0)
         diags_add(diags, SEVERITY_NOTE, "feed", reader->thing,
-                  "%zu dates cannot be read, the first is '%s'", reader->bad_dates,
+                  "dates that cannot be read: %zu, the first is '%s'", reader->bad_dates,
                   reader->bad_date);
     if (reader->feed.entry_count == 0)
         diags_add(diags, SEVERITY_NOTE, "feed", reader->thing, "no entries");

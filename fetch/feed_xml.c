@@ -107,6 +107,7 @@ struct draft {
 struct xml_reader {
     struct feed_reader *reader;
     const xmlChar *root_uri; /* the root's namespace is the feed's own, whatever it is */
+    const char *base;        /* of the addresses in the element that is being read, or NULL */
     size_t elements;
     bool full;
 };
@@ -126,6 +127,12 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     }
 }
 
+/* Without it libxml2 prints some errors in spite of its options. */
+static void ignore_error(void *context, xmlErrorPtr error)
+{
+    (void)context, (void)error;
+}
+
 static xmlDocPtr parse(struct xml_reader *xml, const struct buf *text)
 {
     const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
@@ -135,8 +142,10 @@ static xmlDocPtr parse(struct xml_reader *xml, const struct buf *text)
     if (parser) {
         parser->_private = xml;
         parser->sax->startElementNs = on_start;
-        tree = xmlCtxtReadMemory(parser, buf_text(text), (int)text->len, xml->reader->base_url,
-                                 "UTF-8", options);
+        parser->sax->serror = ignore_error;
+        tree = xmlCtxtReadMemory(parser, buf_text(text), (int)text->len, NULL, "UTF-8", options);
+        if (parser->disableSAX && !xml->reader->bound)
+            xml->reader->bound = "a text or name too long";
     }
     xmlFreeParserCtxt(parser);
     return tree;
@@ -226,12 +235,15 @@ static const char *text_of(const struct xml_reader *xml, const xmlNode *node)
     return text;
 }
 
-static const char *resolve(const struct xml_reader *xml, const xmlNode *node, const char *ref)
+/* What the element's addresses are relative to: its xml:base, or what holds around it. */
+static const char *base_of(const struct xml_reader *xml, const xmlNode *node)
 {
-    xmlChar *base = xmlNodeGetBase(node->doc, node);
-    const char *link = feed_reader_link(xml->reader, (const char *)base, ref);
-    xmlFree(base);
-    return link;
+    xmlChar *ref = xmlGetNsProp(node, BAD_CAST "base", XML_XML_NAMESPACE);
+    char *resolved = ref ? url_resolve(xml->base, (const char *)ref) : NULL;
+    const char *base = resolved ? arena_strdup(xml->reader->arena, resolved) : xml->base;
+    free(resolved);
+    xmlFree(ref);
+    return base;
 }
 
 static void set(struct draft *draft, enum field field, int rank, const char *value)
@@ -255,7 +267,8 @@ static void read_link(const struct xml_reader *xml, const xmlNode *node, int ran
     if (type && !strstr(type, "html"))
         rank--; /* the same in another form: PDF, JSON */
     xmlChar *text = ref ? NULL : xmlNodeGetContent(node);
-    set(draft, LINK, rank, resolve(xml, node, ref ? ref : (const char *)text));
+    set(draft, LINK, rank,
+        feed_reader_link(xml->reader, xml->base, ref ? ref : (const char *)text));
     xmlFree(text);
 }
 
@@ -272,7 +285,7 @@ static void read_id(const struct xml_reader *xml, const xmlNode *node, int rank,
         if (!text_equal_ascii_nocase(permanent, "false") && url_is_http(id))
             set(draft, LINK, 1, id);
     } else if (*id == '/') {
-        id = resolve(xml, node, id);
+        id = feed_reader_link(xml->reader, xml->base, id);
     }
     set(draft, ID, rank, *id ? id : NULL);
 }
@@ -305,7 +318,7 @@ static void read_attributes(const struct xml_reader *xml, const xmlNode *node, s
 {
     const char *about = attribute(xml, node, "about");
     const char *modified = attribute(xml, node, "lastmod");
-    set(draft, LINK, 2, resolve(xml, node, attribute(xml, node, "href")));
+    set(draft, LINK, 2, feed_reader_link(xml->reader, xml->base, attribute(xml, node, "href")));
     set(draft, ID, 2, about && *about ? about : NULL);
     set(draft, UPDATED, 2, feed_reader_date(xml->reader, modified));
 }
@@ -364,23 +377,31 @@ static void read_entry(struct xml_reader *xml, const xmlNode *node)
     };
 }
 
+static void read_element(struct xml_reader *xml, const xmlNode *node, struct draft *draft)
+{
+    enum vocabulary vocabulary = vocabulary_of(xml, node);
+    const struct rule *rule = rule_for(vocabulary, node);
+    if (is_entry(vocabulary, node)) {
+        read_entry(xml, node);
+    } else if (is_wrapper(vocabulary, node)) {
+        if (vocabulary == CORE)
+            read_attributes(xml, node, draft);
+        read_fields(xml, node, draft);
+    } else if (rule) {
+        read_field(xml, node, rule, draft);
+    }
+}
+
 /* Recursion ends at XML_REPAIR_DEPTH_MAX. */
 static void read_fields(struct xml_reader *xml, const xmlNode *parent, struct draft *draft)
 {
+    const char *outer = xml->base;
     for (const xmlNode *node = parent->children; node && !xml->full; node = node->next) {
         if (node->type != XML_ELEMENT_NODE)
             continue;
-        enum vocabulary vocabulary = vocabulary_of(xml, node);
-        const struct rule *rule = rule_for(vocabulary, node);
-        if (is_entry(vocabulary, node)) {
-            read_entry(xml, node);
-        } else if (is_wrapper(vocabulary, node)) {
-            if (vocabulary == CORE)
-                read_attributes(xml, node, draft);
-            read_fields(xml, node, draft);
-        } else if (rule) {
-            read_field(xml, node, rule, draft);
-        }
+        xml->base = base_of(xml, node);
+        read_element(xml, node, draft);
+        xml->base = outer;
     }
 }
 
@@ -396,6 +417,8 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
 
     struct draft draft = {0};
     xml->root_uri = root->ns ? root->ns->href : NULL;
+    xml->base = xml->reader->base_url;
+    xml->base = base_of(xml, root);
     read_attributes(xml, root, &draft);
     read_fields(xml, root, &draft);
     struct feed *feed = &xml->reader->feed;
@@ -413,13 +436,17 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
 
 static void report(const struct feed_reader *reader, const struct xml_repair *repair)
 {
-    if (repair->cut)
+    if (repair->cut && !reader->bound)
         diags_add(reader->diags, SEVERITY_WARNING, "feed", reader->thing,
                   "the feed ends in the middle: its last entries are missing");
     if (repair->too_deep)
         diags_add(reader->diags, SEVERITY_WARNING, "feed", reader->thing,
                   "elements nested more than %d deep: those within are left out",
                   XML_REPAIR_DEPTH_MAX);
+    if (repair->too_many)
+        diags_add(reader->diags, SEVERITY_WARNING, "feed", reader->thing,
+                  "elements with more than %d attributes: the others are left out",
+                  XML_REPAIR_ATTRIBUTES_MAX);
     if (repair->line > 0)
         diags_add(reader->diags, SEVERITY_NOTE, "feed", reader->thing,
                   "not well-formed XML, read as far as it goes; line %zu has %s", repair->line,

@@ -20,6 +20,12 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         xmlStopParser(parser);
 }
 
+/* Without it libxml2 prints some errors in spite of its options. */
+static void ignore_error(void *context, xmlErrorPtr error)
+{
+    (void)context, (void)error;
+}
+
 htmlDocPtr html_parse(const char *text, size_t len, const char **bound)
 {
     /* HUGE lifts libxml2's own limits, which lose the text of a page that nests to 256. */
@@ -31,9 +37,14 @@ htmlDocPtr html_parse(const char *text, size_t len, const char **bound)
     if (parser && len < INT_MAX) {
         parser->_private = &count;
         parser->sax->startElement = on_start;
+        parser->sax->serror = ignore_error;
         tree = htmlCtxtReadMemory(parser, text, (int)len, NULL, "UTF-8", options);
     }
     htmlFreeParserCtxt(parser);
+    if (tree && !xmlDocGetRootElement(tree)) {
+        xmlFreeDoc(tree);
+        tree = NULL;
+    }
     *bound = count.bound;
     return tree;
 }

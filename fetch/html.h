@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /*
- * Each element takes about 250 bytes and an XPath may visit every pair, so this bounds both. Real
- * pages have 500 to 20,000.
+ * An XPath may compare every pair of elements, which takes 10 s for so many at worst. Real pages
+ * have 500 to 10,000.
  */
-#define HTML_ELEMENTS_MAX 200000
+#define HTML_ELEMENTS_MAX 20000
 
 /* An end tag may look at all open elements. Real pages nest to 60, those of site builders to 200.
  */

@@ -13,10 +13,11 @@
 #include "rules/pattern.h"
 
 /*
- * libxml2 counts an operation for each step and each node of it, 20 to 50 ns; a usual expression on
- * a page of HTML_ELEMENTS_MAX elements takes a million.
+ * libxml2 counts an operation for each node that a step visits, and then may compare that node with
+ * all that are selected already. So many operations are fifty walks through the largest page that
+ * html_parse lets through; rules/xpath.h refuses what is dear on any page.
  */
-#define XPATH_OPERATIONS_MAX 20000000
+#define XPATH_OPERATIONS_MAX 1000000
 
 struct reading {
     const char *base; /* what references are relative to */

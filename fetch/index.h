@@ -21,8 +21,9 @@ struct index {
 
 /*
  * The links that source->links selects and source->match lets through; `base_url` is the page's
- * address after redirects, the page's <base> counts. NULL when the page cannot be read or nothing
- * is selected; then an error under the stage "index" says so.
+ * address after redirects, the page's <base> counts. The XPath is one that rules/xpath.h lets
+ * through; a hostile page may still make it take seconds. NULL when the page cannot be read or
+ * nothing is selected; then an error under the stage "index" says so.
  */
 const struct index *index_parse(const char *bytes, size_t len, const char *content_type,
                                 const char *base_url, const struct source *source,

@@ -104,6 +104,12 @@ static const char *find(const char *at, const char *end, const char *word)
     return memmem(at, (size_t)(end - at), word, strlen(word));
 }
 
+static void cut_back(struct buf *buf, size_t len)
+{
+    if (len < buf->len)
+        buf->data[buf->len = len] = '\0';
+}
+
 static void put_code_point(struct repair *repair, uint32_t c)
 {
     if (c == '<' || c == '>' || c == '&' || c == '"')
@@ -235,17 +241,32 @@ static const char *put_attribute(struct repair *repair, const char *at)
     return at;
 }
 
+/* Returns where the tag ends: at ">", "/>", the "<" of another tag or the document's end. */
+static const char *put_attributes(struct repair *repair, const char *at)
+{
+    const char *end = repair->end;
+    size_t kept = repair->out->len;
+    for (size_t count = 0; (at = skip_blanks(at, end)) < end; count++) {
+        if (*at == '>' || *at == '<' || (*at == '/' && at + 1 < end && at[1] == '>'))
+            break;
+        at = put_attribute(repair, at);
+        if (count < XML_REPAIR_ATTRIBUTES_MAX)
+            kept = repair->out->len;
+        else
+            repair->result->too_many = true;
+    }
+    cut_back(repair->out, kept);
+    return at;
+}
+
 /* A tag without ">" is taken back: the document ends within it. */
 static void put_start(struct repair *repair, struct span name)
 {
     size_t before = repair->out->len;
-    const char *at = name.at + name.len, *end = repair->end;
+    const char *end = repair->end;
     buf_putc(repair->out, '<');
     buf_add(repair->out, name.at, name.len);
-    for (at = skip_blanks(at, end);
-         at < end && *at != '>' && *at != '<' && !(*at == '/' && at + 1 < end && at[1] == '>');
-         at = skip_blanks(at, end))
-        at = put_attribute(repair, at);
+    const char *at = put_attributes(repair, name.at + name.len);
     bool empty = at < end && *at == '/';
     repair->at = at < end && *at != '<' ? at + 1 + empty : at;
 
@@ -253,8 +274,7 @@ static void put_start(struct repair *repair, struct span name)
     repair->result->too_deep |= deep;
     repair->left_out += deep && !empty;
     if (at == end || deep) {
-        repair->out->len = before;
-        repair->out->data[before] = '\0';
+        cut_back(repair->out, before);
         return;
     }
     if (*at == '<')

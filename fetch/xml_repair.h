@@ -18,11 +18,15 @@
 /* libxml2 gives up at 256 nested elements unless told otherwise; a feed needs about 20. */
 #define XML_REPAIR_DEPTH_MAX 240
 
+/* libxml2 compares each attribute of an element with all others; a feed's root has some 20. */
+#define XML_REPAIR_ATTRIBUTES_MAX 100
+
 struct xml_repair {
     size_t line;      /* the first place that was not well-formed, from 1; 0: there is none */
     const char *what; /* what was wrong there */
     bool cut;         /* the document ends in the middle; what had no end is left out */
     bool too_deep;    /* tags below XML_REPAIR_DEPTH_MAX were left out */
+    bool too_many;    /* attributes above XML_REPAIR_ATTRIBUTES_MAX were left out */
     bool too_long;    /* the result would be longer than max, and ends before */
 };
 

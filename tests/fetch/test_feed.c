@@ -242,7 +242,7 @@ static void test_dates_that_are_none(void **state)
         parse_item(*state, "<pubDate>last week</pubDate><title>Loom</title>");
     assert_null(entry->published);
     assert_string_equal(entry->title, "Loom");
-    assert_true(said(*state, SEVERITY_NOTE, "1 dates cannot be read, the first is 'last week'"));
+    assert_true(said(*state, SEVERITY_NOTE, "cannot be read: 1, the first is 'last week'"));
 }
 
 static void test_broken_xml(void **state)

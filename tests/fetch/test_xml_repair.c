@@ -152,6 +152,20 @@ static void test_is_bounded(void **state)
     buf_free(&out);
 }
 
+static void test_bounds_attributes(void **state)
+{
+    struct buf in = {0}, out = {0};
+    (void)state;
+    buf_puts(&in, "<a");
+    for (int i = 0; i < 2 * XML_REPAIR_ATTRIBUTES_MAX; i++)
+        buf_printf(&in, " b%d='1'", i);
+    buf_puts(&in, ">x</a>");
+    assert_true(repair(in.data, 100000, &out).too_many);
+    assert_non_null(strstr(out.data, " b99=\"1\">x</a>"));
+    buf_free(&in);
+    buf_free(&out);
+}
+
 /* Each of these would take hours if a search for an end were made again and again. */
 static void test_takes_linear_time(void **state)
 {
@@ -180,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_replaces_only_harmless_entities),
         cmocka_unit_test(test_names_the_line),
         cmocka_unit_test(test_is_bounded),
+        cmocka_unit_test(test_bounds_attributes),
         cmocka_unit_test(test_takes_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
