@@ -7,7 +7,7 @@
  * one hyphen ("SK-hynix" is "SK hynix"). The text must begin with a capital letter where the name
  * does (so "meta" is not Meta), and must be spelled the same where the entity says so. Names in
  * scripts without blanks (Han, kana) and in hangul, which glues particles to names, may stand
- * anywhere. Names and text are in Unicode's form NFC; names are brought into it here.
+ * anywhere. Names and text are valid UTF-8 in Unicode's form NFC; names are brought into it here.
  */
 #ifndef RULES_NAMES_H
 #define RULES_NAMES_H
