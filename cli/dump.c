@@ -187,8 +187,10 @@ static enum exit_code dump_with_rules(struct dump *dump, const struct stage *sta
     struct ruleset *rules = ruleset_load(dump->call->config.rules, dump->call->diags);
     enum exit_code code = EXIT_USAGE;
     dump->rules = rules;
-    if (rules && choose_source(dump->call, rules, &dump->source) == 0)
+    if (rules && choose_source(dump->call, rules, &dump->source) == 0) {
+        dump->source = site_reader(rules, dump->source, dump->document.final_url);
         code = stage->dump(dump);
+    }
     ruleset_free(rules);
     return code;
 }

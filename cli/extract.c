@@ -21,8 +21,9 @@ static const struct option_spec extract_options[] = {
 
 struct work {
     const struct call *call;
+    const struct ruleset *rules;
     const struct extractor *extractor;
-    const struct source *source; /* or NULL */
+    const struct source *source; /* that --source names, or NULL */
     bool only_text;
     struct arena *arena; /* of one document */
     bool problems;
@@ -31,7 +32,8 @@ struct work {
 static void print_text(struct work *work, const struct document *document)
 {
     struct diags *ignored = diags_new(); /* they stand in the record */
-    const struct article *article = article_read(document, work->source, work->arena, ignored);
+    const struct source *reader = site_reader(work->rules, work->source, document->final_url);
+    const struct article *article = article_read(document, reader, work->arena, ignored);
     fwrite(article->text, 1, article->text_len, stdout);
     fputc('\n', stdout);
     diags_free(ignored);
@@ -43,6 +45,12 @@ static void print_record(json_t *record)
     puts(text);
     free(text);
     json_decref(record);
+}
+
+static json_t *make_record(struct work *work, const struct document *document)
+{
+    const struct source *reader = site_reader(work->rules, work->source, document->final_url);
+    return record_extract(work->extractor, document, reader, work->arena);
 }
 
 /* Prints what came of one document; `problem` is why there is none, or NULL. */
@@ -58,7 +66,7 @@ static void print_document(struct work *work, const struct document *document, c
     else if (!work->only_text && problem)
         print_record(record_failed(document, "input", problem));
     else if (!work->only_text)
-        print_record(record_extract(work->extractor, document, work->source, work->arena));
+        print_record(make_record(work, document));
     /* A reader at the other end of a pipe may wait for this record before it sends more. */
     fflush(stdout);
     arena_reset(work->arena);
@@ -138,7 +146,8 @@ static enum exit_code extract_run(const struct call *call)
         return EXIT_USAGE;
     }
     struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
-    struct work work = {.call = call, .only_text = print && strcmp(print, "text") == 0};
+    struct work work = {
+        .call = call, .rules = rules, .only_text = print && strcmp(print, "text") == 0};
     if (!rules || choose_source(call, rules, &work.source) != 0) {
         ruleset_free(rules);
         return EXIT_USAGE;

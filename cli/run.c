@@ -31,7 +31,8 @@ void run_break(struct run *run)
 bool run_wants(const struct run *run, const struct source *source)
 {
     const char *only = options_text(run->call->options, "source");
-    return source && source->enabled && (!only || strcmp(only, source->id) == 0);
+    return source && source->enabled && source->kind != SOURCE_SITE &&
+           (!only || strcmp(only, source->id) == 0);
 }
 
 static enum exit_code status_of(const struct run *run)
@@ -66,10 +67,10 @@ static int check_source(const struct call *call, const struct ruleset *rules)
     const struct source *source;
     if (choose_source(call, rules, &source) != 0)
         return -1;
-    if (!source || source->enabled)
+    if (!source || (source->enabled && source->kind != SOURCE_SITE))
         return 0;
-    diags_add_at(call->diags, SEVERITY_ERROR, "rules", &source->position,
-                 "source '%s' has the status off", source->id);
+    diags_add_at(call->diags, SEVERITY_ERROR, "rules", &source->position, "source '%s' %s",
+                 source->id, source->enabled ? "has no feed or index" : "has the status off");
     return -1;
 }
 

@@ -36,7 +36,8 @@ void run_read(struct run *run, int64_t id, const struct document *document,
 {
     struct arena *arena = arena_new();
     struct save_counts saved = {0};
-    json_t *record = record_extract(run->extractor, document, source, arena);
+    const struct source *reader = site_reader(run->rules, source, document->final_url);
+    json_t *record = record_extract(run->extractor, document, reader, arena);
     if (ledger_save_record(run->ledger, id, record, &run->how, &saved) != 0) {
         run_break(run);
     } else {

@@ -27,6 +27,7 @@ struct loader {
     size_t fragment_count;
     size_t fragment_depth; /* how many are being expanded within each other */
     size_t pattern_capacity;
+    size_t site_capacity;
 };
 
 /* One definition: its id and the rest. */

@@ -14,6 +14,7 @@
 #include "rules/emit.h"
 #include "rules/entity.h"
 #include "rules/rule.h"
+#include "rules/site.h"
 #include "rules/source.h"
 
 /*
@@ -122,6 +123,8 @@ struct ruleset {
     size_t rule_count;
     struct source **sources; /* in the order of files and lines */
     size_t source_count;
+    struct site *sites; /* by host: rules/site.h */
+    size_t site_count;
     struct context context;
     struct topic topic;
     struct pattern **patterns; /* all patterns, wherever they are used */

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "rules/loader.h"
-#include "rules/xpath.h"
+#include "rules/site.h"
 
 #define MINUTE           60L
 #define EVERY_MIN        (5 * MINUTE) /* more often is rude, and news are not that fast */
@@ -61,71 +61,42 @@ static void read_status(struct loader *loader, const struct yaml_node *node, str
     loader_unknown(loader, &node->position, "status", text, words, 3);
 }
 
-static const char *read_xpath(struct loader *loader, const struct yaml_node *node)
-{
-    const char *expression = node ? yaml_text(node, loader->diags) : NULL;
-    struct xpath_fault fault;
-    if (!expression || xpath_check(expression, &fault) == 0)
-        return expression;
-    struct position position = yaml_position(node, fault.at);
-    diags_add_at(loader->diags, SEVERITY_ERROR, "rules", &position, "%s", fault.message);
-    if (fault.hint)
-        diags_hint(loader->diags, "%s", fault.hint);
-    return NULL;
-}
-
-static void read_article(struct loader *loader, const struct yaml_node *map,
-                         struct source_article *article)
-{
-    static const char *const keys[] = {"title", "body", "date", "author", "strip"};
-    if (!map || !yaml_is_map(map, loader->diags))
-        return;
-    yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
-    article->title = read_xpath(loader, yaml_get(map, "title"));
-    article->body = read_xpath(loader, yaml_get(map, "body"));
-    article->date = read_xpath(loader, yaml_get(map, "date"));
-    article->author = read_xpath(loader, yaml_get(map, "author"));
-    const struct yaml_node *strip = yaml_get(map, "strip");
-    article->strip = loader_texts(loader, strip, &article->strip_count);
-    for (size_t i = 0; i < article->strip_count; i++)
-        read_xpath(loader, strip->kind == YAML_LIST ? strip->items[i] : strip);
-}
-
 static bool is_web_address(const char *text)
 {
     return text_starts(text, "https://") || text_starts(text, "http://");
 }
 
-/* feed: or index: with links: */
+/* feed:, or index: with links:, or neither where hosts: says whose articles are meant. */
 static void read_address(struct loader *loader, const struct definition *definition,
                          struct source *source)
 {
     const struct yaml_node *feed = yaml_get(definition->value, "feed");
     const struct yaml_node *index = yaml_get(definition->value, "index");
     const struct yaml_node *links = yaml_get(definition->value, "links");
-    if (!feed == !index) {
+    if ((feed && index) || (!feed && !index && !yaml_get(definition->value, "hosts"))) {
         yaml_error(definition->id, loader->diags, "a source needs either 'feed' or 'index'");
+        diags_hint(loader->diags, "or 'hosts' where it only says how articles of a site are read");
         return;
     }
     const struct yaml_node *address = feed ? feed : index;
-    source->kind = feed ? SOURCE_FEED : SOURCE_INDEX;
-    source->url = yaml_text(address, loader->diags);
+    source->kind = feed ? SOURCE_FEED : index ? SOURCE_INDEX : SOURCE_SITE;
+    source->url = address ? yaml_text(address, loader->diags) : NULL;
     if (source->url && !is_web_address(source->url))
         yaml_error(address, loader->diags,
                    "expected an address that begins with https:// or http://");
-    source->links = read_xpath(loader, links);
+    source->links = source_xpath(loader, links);
     if (index && !links) {
         yaml_error(index, loader->diags, "an index page needs 'links'");
         diags_hint(loader->diags, "the XPath of the links to articles: links: //h2/a");
     }
-    if (feed && links)
+    if (links && !index)
         yaml_error(links, loader->diags, "'links' is for index pages: a feed tells its articles");
 }
 
 static struct source *source_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"name",  "feed",  "index",  "links",    "language",
-                                       "every", "match", "status", "evidence", "article"};
+    static const char *const keys[] = {"name",  "feed",   "index",    "links", "language", "every",
+                                       "match", "status", "evidence", "hosts", "article"};
     const struct yaml_node *map = definition->value;
     struct source *source = arena_alloc(loader->arena, sizeof(*source));
     yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
@@ -140,7 +111,10 @@ static struct source *source_load(struct loader *loader, const struct definition
     read_every(loader, yaml_get(map, "every"), source);
     read_status(loader, yaml_get(map, "status"), source);
     source->evidence = loader_text(loader, map, "evidence");
-    read_article(loader, yaml_get(map, "article"), &source->article);
+    const struct yaml_node *hosts = yaml_get(map, "hosts");
+    source->hosts.items = loader_texts(loader, hosts, &source->hosts.count);
+    source_article_load(loader, yaml_get(map, "article"), &source->article);
+    sites_add(loader, source, hosts);
     return source;
 }
 
@@ -153,6 +127,7 @@ void sources_load(struct loader *loader)
     for (size_t i = 0; i < count; i++)
         if (yaml_is_map(definitions[i].value, loader->diags))
             ruleset->sources[ruleset->source_count++] = source_load(loader, &definitions[i]);
+    sites_sort(loader);
 }
 
 const struct source *ruleset_source(const struct ruleset *ruleset, const char *id)

@@ -35,7 +35,7 @@ static int sync_sources(struct database *db, const struct ruleset *ruleset)
     if (database_run(db, database_statement(db, SQL_SOURCES_REMOVE)) < 0)
         return -1;
     for (size_t i = 0; i < ruleset->source_count; i++)
-        if (put_source(db, ruleset->sources[i]) < 0)
+        if (ruleset->sources[i]->kind != SOURCE_SITE && put_source(db, ruleset->sources[i]) < 0)
             return -1;
     return 0;
 }

@@ -287,10 +287,10 @@ static void test_sources(void **state)
     assert_int_equal(gazette->every, 90 * 60);
     assert_true(gazette->enabled && gazette->verified);
     assert_true(matches(rules, gazette->match, "https://gazette.example/news/1"));
-    assert_string_equal(gazette->article.body, "//div[@class='a']//p");
-    assert_int_equal(gazette->article.strip_count, 2);
-    assert_string_equal(gazette->article.strip[1], "//p[@class=\"b\"]");
-    assert_null(gazette->article.date);
+    assert_string_equal(gazette->article.body.items[0], "//div[@class='a']//p");
+    assert_int_equal(gazette->article.strip.count, 2);
+    assert_string_equal(gazette->article.strip.items[1], "//p[@class=\"b\"]");
+    assert_int_equal(gazette->article.date.count, 0);
     const struct source *courier = ruleset_source(rules, "courier");
     assert_int_equal(courier->kind, SOURCE_INDEX);
     assert_string_equal(courier->links, "//h2/a");
