@@ -34,7 +34,7 @@ static void test_all_keys(void **state)
                                  "      prune: true\n"
                                  "      autodetect: false\n"
                                  "      next_page: //a[@rel='next']\n"
-                                 "      single_page: [//a[@id='all'], {link: //a, if: //nav}]\n"
+                                 "      single_page: ['//a[1]', {link: //a, if: //nav}]\n"
                                  "      headers: {Cookie: a=1}\n");
     const struct source_article *article = &ruleset_source(rules, "reader")->article;
     assert_int_equal(article->title.count, 2);
