@@ -37,7 +37,7 @@ echo "The Wafer Courier, a site of invented news, is at $site; the ledger is new
 show run --all
 show query relations
 show query quantities
-show trend entity Trainium --by quarter
+show trend entity Broadcom --by quarter
 show trend metric 'market share' --by year
 echo
 echo "The same again: the feed has not changed, and nothing is fetched or entered twice."
