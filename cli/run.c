@@ -28,6 +28,13 @@ void run_break(struct run *run)
     http_stop(run->http);
 }
 
+int run_keep(struct run *run, const struct document_entry *entry, int64_t *id)
+{
+    if (archive_put(run->archive, entry->document, run->call->diags) != 0)
+        return -1;
+    return ledger_add_document(run->ledger, entry, id);
+}
+
 bool run_wants(const struct run *run, const struct source *source)
 {
     const char *only = options_text(run->call->options, "source");

@@ -53,6 +53,12 @@ void run_fetch_articles(struct run *run);
 void run_read(struct run *run, int64_t id, const struct document *document,
               const struct source *source);
 
+/*
+ * Archives a document, then enters it: an archived body without a row harms nobody, a row without a
+ * body would. Returns 0 with the document's id, or -1.
+ */
+int run_keep(struct run *run, const struct document_entry *entry, int64_t *id);
+
 /* Tells and counts a problem. */
 void run_problem(struct run *run, const struct report_problem *problem);
 

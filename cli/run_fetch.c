@@ -47,33 +47,23 @@ static void note_failure(struct run *run, const struct page *page,
                                               .message = message});
 }
 
-/* First the bytes, then the row that speaks of them: an archived body without a row harms nobody.
- */
-static int keep(struct run *run, const struct page *page, const struct document *document,
-                int64_t *id)
+static void take_page(const struct http_response *response, void *context)
 {
-    struct document_entry entry = {.document = document,
+    struct page *page = context;
+    struct run *run = page->fetching->run;
+    struct document_entry entry = {.document = response->document,
                                    .url_key = page->wanted.url_key,
                                    .kind = DOCUMENT_ARTICLE,
                                    .source_id = page->wanted.source_id,
                                    .title = page->wanted.title,
                                    .published = page->wanted.published};
-    if (archive_put(run->archive, document, run->call->diags) != 0)
-        return -1;
-    return ledger_add_document(run->ledger, &entry, id);
-}
-
-static void take_page(const struct http_response *response, void *context)
-{
-    struct page *page = context;
-    struct run *run = page->fetching->run;
     int64_t id;
     run->articles_left--;
     if (run->broken)
         return;
     if (!response->document)
         note_failure(run, page, response);
-    else if (keep(run, page, response->document, &id) != 0)
+    else if (run_keep(run, &entry, &id) != 0)
         run_break(run);
     else
         run_read(run, id, response->document, page->source);

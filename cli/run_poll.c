@@ -183,6 +183,20 @@ static const char *last_error(const struct diags *diags)
     return "it cannot be read";
 }
 
+/* A feed or index page is archived like any page: what it said that day can be looked up. */
+static int keep_listing(struct poll *poll, const struct document *document)
+{
+    int64_t id;
+    char *key = url_key(poll->source->url);
+    struct document_entry entry = {.document = document,
+                                   .url_key = key ? key : poll->source->url,
+                                   .kind = DOCUMENT_FEED,
+                                   .source_id = poll->source->id};
+    int status = run_keep(poll->run, &entry, &id);
+    free(key);
+    return status;
+}
+
 static void read_listing(struct poll *poll, const struct http_response *response)
 {
     struct diags *diags = diags_new();
@@ -205,6 +219,8 @@ static void take_listing(const struct http_response *response, void *context)
     poll->state.last_attempt = time(NULL);
     if (response->not_modified)
         poll_done(poll, response, &(struct listing){0});
+    else if (response->document && keep_listing(poll, response->document) != 0)
+        run_break(run);
     else if (response->document)
         read_listing(poll, response);
     else

@@ -104,7 +104,10 @@ static void fetches_only_what_is_new(void **state)
                 "facts: 2; problems: 0\n");
     assert_int_equal(newsroom_asked(room, "/2.html"), 1);
     assert_int_equal(newsroom_asked(room, "/4.html"), 1);
-    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), 4);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents WHERE kind = 'article'"),
+                     4);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents WHERE kind = 'feed'"),
+                     2);
 }
 
 static void fetches_an_article_of_two_sources_once(void **state)
@@ -117,7 +120,8 @@ static void fetches_an_article_of_two_sources_once(void **state)
                            " status: verified, evidence: own}\n");
     newsroom_run(room, NULL);
     assert_int_equal(newsroom_asked(room, "/3.html"), 1);
-    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), 3);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents WHERE kind = 'article'"),
+                     3);
 }
 
 static void takes_only_addresses_that_match(void **state)
@@ -217,8 +221,9 @@ static void tells_a_body_that_the_archive_lost_and_keeps_its_document(void **sta
     sandbox_setenv(room->sandbox, "NEWSLEDGER_ARCHIVE", NULL);
     outcome = newsroom_run(room, "--quiet", NULL);
     assert_ends(&outcome, 0, "");
-    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"
-                                           " WHERE state <> 'extracted'"),
+    assert_int_equal(newsroom_number(room,
+                                     "SELECT count(*) FROM documents WHERE kind = 'article' AND"
+                                     " state <> 'extracted'"),
                      0);
 }
 
