@@ -1,7 +1,4 @@
-/*
- * Feeds in XML. One table says which element of which vocabulary fills which field: the formats
- * borrow so freely from each other that readers of one format each would differ in little else.
- */
+/* Feeds in XML: repaired, parsed, and walked once; fetch/feed_element.h says what means what. */
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -13,6 +10,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "fetch/feed_element.h"
 #include "fetch/feed_reader.h"
 #include "fetch/markup.h"
 #include "fetch/url.h"
@@ -21,92 +19,18 @@
 /* Fifty for each of FEED_ENTRIES_MAX entries; an element takes about 250 bytes. */
 #define ELEMENTS_MAX 500000
 
-enum vocabulary {
-    CORE, /* RSS, Atom and CDF in whatever namespace */
-    DC,
-    DCTERMS,
-    CONTENT,
-    MEDIA,
-    ITUNES,
-    XHTML,
-    OTHER,
-};
-
-static const struct {
-    const char *prefix; /* where the feed forgot to declare it */
-    const char *uri;
-    enum vocabulary vocabulary;
-} namespaces[] = {
-    {"rss", "http://purl.org/rss/1.0/", CORE},
-    {"rss", "http://my.netscape.com/rdf/simple/0.9/", CORE},
-    {"rss", "http://channel.netscape.com/rdf/simple/0.9/", CORE},
-    {"atom", "http://www.w3.org/2005/Atom", CORE},
-    {"atom", "http://purl.org/atom/ns#", CORE},
-    {"dc", "http://purl.org/dc/elements/1.1/", DC},
-    {"dc", "http://purl.org/dc/elements/1.0/", DC},
-    {"dcterms", "http://purl.org/dc/terms/", DCTERMS},
-    {"content", "http://purl.org/rss/1.0/modules/content/", CONTENT},
-    {"media", "http://search.yahoo.com/mrss/", MEDIA},
-    {"media", "http://search.yahoo.com/mrss", MEDIA},
-    {"itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd", ITUNES},
-    {"xhtml", "http://www.w3.org/1999/xhtml", XHTML},
-};
-
-enum field { TITLE, LINK, ID, SUMMARY, CONTENTS, PUBLISHED, UPDATED, TTL, FIELDS };
-
-/* The higher rank wins; of the same rank the first text, but the last date. */
-static const struct rule {
-    enum vocabulary vocabulary;
-    const char *name;
-    enum field field;
-    int rank;
-} rules[] = {
-    {CORE, "title", TITLE, 3},
-    {DC, "title", TITLE, 2},
-    {MEDIA, "title", TITLE, 1},
-    {ITUNES, "title", TITLE, 1},
-    {CORE, "link", LINK, 4},
-    {CORE, "id", ID, 3},
-    {CORE, "guid", ID, 3},
-    {DC, "identifier", ID, 1},
-    {CORE, "description", SUMMARY, 3},
-    {CORE, "summary", SUMMARY, 3},
-    {CORE, "abstract", SUMMARY, 3},
-    {CORE, "subtitle", SUMMARY, 3},
-    {CORE, "tagline", SUMMARY, 3},
-    {DC, "description", SUMMARY, 2},
-    {ITUNES, "summary", SUMMARY, 1},
-    {ITUNES, "subtitle", SUMMARY, 1},
-    {MEDIA, "description", SUMMARY, 1},
-    {CONTENT, "encoded", CONTENTS, 4},
-    {CORE, "content", CONTENTS, 4},
-    {CORE, "fullitem", CONTENTS, 3},
-    {CORE, "body", CONTENTS, 3},
-    {XHTML, "body", CONTENTS, 3},
-    {XHTML, "div", CONTENTS, 2},
-    {CORE, "published", PUBLISHED, 4},
-    {CORE, "pubDate", PUBLISHED, 4},
-    {CORE, "issued", PUBLISHED, 3},
-    {DCTERMS, "issued", PUBLISHED, 3},
-    {DC, "date", PUBLISHED, 2},
-    {CORE, "created", PUBLISHED, 1},
-    {DCTERMS, "created", PUBLISHED, 1},
-    {CORE, "updated", UPDATED, 4},
-    {CORE, "modified", UPDATED, 3},
-    {CORE, "lastBuildDate", UPDATED, 3},
-    {DCTERMS, "modified", UPDATED, 2},
-    {CORE, "ttl", TTL, 1},
-};
+/* Minutes. Who asks to be polled less than once a month has written seconds. */
+#define TTL_MAX (31L * 24 * 60)
 
 /* A feed or an entry while it is read. */
 struct draft {
-    const char *values[FIELDS];
-    int ranks[FIELDS];
+    const char *values[FEED_FIELDS];
+    int ranks[FEED_FIELDS];
 };
 
 struct xml_reader {
     struct feed_reader *reader;
-    const xmlChar *root_uri; /* the root's namespace is the feed's own, whatever it is */
+    const xmlChar *root_uri; /* the root's namespace, or NULL */
     const char *base;        /* of the addresses in the element that is being read, or NULL */
     size_t elements;
     bool full;
@@ -149,33 +73,6 @@ static xmlDocPtr parse(struct xml_reader *xml, const struct buf *text)
     }
     xmlFreeParserCtxt(parser);
     return tree;
-}
-
-static enum vocabulary vocabulary_of(const struct xml_reader *xml, const xmlNode *node)
-{
-    const char *colon = strchr((const char *)node->name, ':');
-    size_t prefix = colon ? (size_t)(colon - (const char *)node->name) : 0;
-    const xmlChar *uri = node->ns ? node->ns->href : NULL;
-    if ((!uri && !colon) || (uri && xmlStrEqual(uri, xml->root_uri)))
-        return CORE;
-    for (size_t i = 0; i < sizeof(namespaces) / sizeof(namespaces[0]); i++) {
-        const char *known = namespaces[i].prefix;
-        if (uri ? text_equal_ascii_nocase((const char *)uri, namespaces[i].uri)
-                : strlen(known) == prefix && memcmp(node->name, known, prefix) == 0)
-            return namespaces[i].vocabulary;
-    }
-    return OTHER;
-}
-
-static const char *local_name(const xmlNode *node)
-{
-    const char *colon = strrchr((const char *)node->name, ':');
-    return colon ? colon + 1 : (const char *)node->name;
-}
-
-static bool is_named(const xmlNode *node, const char *name)
-{
-    return text_equal_ascii_nocase(local_name(node), name);
 }
 
 /* By its local name in any case and any namespace; in the arena, or NULL. */
@@ -246,9 +143,9 @@ static const char *base_of(const struct xml_reader *xml, const xmlNode *node)
     return base;
 }
 
-static void set(struct draft *draft, enum field field, int rank, const char *value)
+static void set(struct draft *draft, enum feed_field field, int rank, const char *value)
 {
-    bool is_date = field == PUBLISHED || field == UPDATED;
+    bool is_date = field == FEED_PUBLISHED || field == FEED_UPDATED;
     if (!value || rank < draft->ranks[field] || (rank == draft->ranks[field] && !is_date))
         return;
     draft->values[field] = value;
@@ -267,7 +164,7 @@ static void read_link(const struct xml_reader *xml, const xmlNode *node, int ran
     if (type && !strstr(type, "html"))
         rank--; /* the same in another form: PDF, JSON */
     xmlChar *text = ref ? NULL : xmlNodeGetContent(node);
-    set(draft, LINK, rank,
+    set(draft, FEED_LINK, rank,
         feed_reader_link(xml->reader, xml->base, ref ? ref : (const char *)text));
     xmlFree(text);
 }
@@ -280,35 +177,35 @@ static void read_id(const struct xml_reader *xml, const xmlNode *node, int rank,
     const char *text = content ? (const char *)content : "";
     const char *id = text_squeeze(xml->reader->arena, text, strlen(text));
     xmlFree(content);
-    if (is_named(node, "guid")) {
+    if (feed_element_is(node, "guid")) {
         const char *permanent = attribute(xml, node, "isPermaLink");
         if (!text_equal_ascii_nocase(permanent, "false") && url_is_http(id))
-            set(draft, LINK, 1, id);
+            set(draft, FEED_LINK, 1, id);
     } else if (*id == '/') {
         id = feed_reader_link(xml->reader, xml->base, id);
     }
-    set(draft, ID, rank, *id ? id : NULL);
+    set(draft, FEED_ID, rank, *id ? id : NULL);
 }
 
-static void read_field(const struct xml_reader *xml, const xmlNode *node, const struct rule *rule,
-                       struct draft *draft)
+static void read_field(const struct xml_reader *xml, const xmlNode *node,
+                       const struct feed_element *element, struct draft *draft)
 {
-    enum field field = rule->field;
-    int rank = rule->rank;
-    if (field == LINK) {
+    enum feed_field field = element->field;
+    int rank = element->rank;
+    if (field == FEED_LINK) {
         read_link(xml, node, rank, draft);
         return;
     }
-    if (field == ID) {
+    if (field == FEED_ID) {
         read_id(xml, node, rank, draft);
         return;
     }
     const char *text = text_of(xml, node);
-    if (text && (field == PUBLISHED || field == UPDATED))
+    if (text && (field == FEED_PUBLISHED || field == FEED_UPDATED))
         text = feed_reader_date(xml->reader, text);
     /* Of "description" and "summary" in one entry the first is the short one. */
-    if (field == SUMMARY && rule->vocabulary == CORE && draft->ranks[field] == rank)
-        set(draft, CONTENTS, 1, text);
+    if (field == FEED_SUMMARY && element->core && draft->ranks[field] == rank)
+        set(draft, FEED_CONTENT, 1, text);
     else
         set(draft, field, rank, text);
 }
@@ -318,39 +215,10 @@ static void read_attributes(const struct xml_reader *xml, const xmlNode *node, s
 {
     const char *about = attribute(xml, node, "about");
     const char *modified = attribute(xml, node, "lastmod");
-    set(draft, LINK, 2, feed_reader_link(xml->reader, xml->base, attribute(xml, node, "href")));
-    set(draft, ID, 2, about && *about ? about : NULL);
-    set(draft, UPDATED, 2, feed_reader_date(xml->reader, modified));
-}
-
-static const struct rule *rule_for(enum vocabulary vocabulary, const xmlNode *node)
-{
-    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-        if (rules[i].vocabulary == vocabulary && is_named(node, rules[i].name))
-            return &rules[i];
-    return NULL;
-}
-
-static bool is_one_of(const xmlNode *node, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (is_named(node, names[i]))
-            return true;
-    return false;
-}
-
-/* Elements that hold the fields of what they stand in. */
-static bool is_wrapper(enum vocabulary vocabulary, const xmlNode *node)
-{
-    static const char *const core[] = {"channel", "feed", "rss"};
-    static const char *const media[] = {"group", "content"};
-    return (vocabulary == CORE && is_one_of(node, core, sizeof(core) / sizeof(*core))) ||
-           (vocabulary == MEDIA && is_one_of(node, media, sizeof(media) / sizeof(*media)));
-}
-
-static bool is_entry(enum vocabulary vocabulary, const xmlNode *node)
-{
-    return vocabulary == CORE && (is_named(node, "item") || is_named(node, "entry"));
+    set(draft, FEED_LINK, 2,
+        feed_reader_link(xml->reader, xml->base, attribute(xml, node, "href")));
+    set(draft, FEED_ID, 2, about && *about ? about : NULL);
+    set(draft, FEED_UPDATED, 2, feed_reader_date(xml->reader, modified));
 }
 
 static void read_fields(struct xml_reader *xml, const xmlNode *parent, struct draft *draft);
@@ -367,28 +235,27 @@ static void read_entry(struct xml_reader *xml, const xmlNode *node)
     read_attributes(xml, node, &draft);
     read_fields(xml, node, &draft);
     xml->reader->entries[index] = (struct feed_entry){
-        .title = feed_reader_line(xml->reader, draft.values[TITLE]),
-        .link = draft.values[LINK],
-        .id = draft.values[ID],
-        .published = draft.values[PUBLISHED],
-        .updated = draft.values[UPDATED],
-        .summary = draft.values[SUMMARY],
-        .content = draft.values[CONTENTS],
+        .title = feed_reader_line(xml->reader, draft.values[FEED_TITLE]),
+        .link = draft.values[FEED_LINK],
+        .id = draft.values[FEED_ID],
+        .published = draft.values[FEED_PUBLISHED],
+        .updated = draft.values[FEED_UPDATED],
+        .summary = draft.values[FEED_SUMMARY],
+        .content = draft.values[FEED_CONTENT],
     };
 }
 
 static void read_element(struct xml_reader *xml, const xmlNode *node, struct draft *draft)
 {
-    enum vocabulary vocabulary = vocabulary_of(xml, node);
-    const struct rule *rule = rule_for(vocabulary, node);
-    if (is_entry(vocabulary, node)) {
+    struct feed_element element = feed_element_of(node, xml->root_uri);
+    if (element.kind == FEED_ELEMENT_ENTRY) {
         read_entry(xml, node);
-    } else if (is_wrapper(vocabulary, node)) {
-        if (vocabulary == CORE)
+    } else if (element.kind == FEED_ELEMENT_WRAPPER) {
+        if (element.core)
             read_attributes(xml, node, draft);
         read_fields(xml, node, draft);
-    } else if (rule) {
-        read_field(xml, node, rule, draft);
+    } else if (element.kind == FEED_ELEMENT_FIELD) {
+        read_field(xml, node, &element, draft);
     }
 }
 
@@ -407,13 +274,13 @@ static void read_fields(struct xml_reader *xml, const xmlNode *parent, struct dr
 
 static const char *read_root(struct xml_reader *xml, const xmlNode *root)
 {
-    static const char *const roots[] = {"rss", "RDF", "feed", "channel"};
     if (!root)
         return "plain text";
-    if (is_named(root, "html") || htmlTagLookup(root->name))
+    if (feed_element_is(root, "html") || htmlTagLookup(root->name))
         return FEED_IS_PAGE;
-    if (!is_one_of(root, roots, sizeof(roots) / sizeof(*roots)))
-        return arena_printf(xml->reader->arena, "XML of another kind (<%s>)", local_name(root));
+    if (!feed_element_is_root(root))
+        return arena_printf(xml->reader->arena, "XML of another kind (<%s>)",
+                            (const char *)root->name);
 
     struct draft draft = {0};
     xml->root_uri = root->ns ? root->ns->href : NULL;
@@ -422,14 +289,14 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
     read_attributes(xml, root, &draft);
     read_fields(xml, root, &draft);
     struct feed *feed = &xml->reader->feed;
-    feed->title = feed_reader_line(xml->reader, draft.values[TITLE]);
-    feed->link = draft.values[LINK];
-    feed->id = draft.values[ID];
-    feed->summary = draft.values[SUMMARY];
-    feed->published = draft.values[PUBLISHED];
-    feed->updated = draft.values[UPDATED];
-    feed->ttl = draft.values[TTL] ? strtol(draft.values[TTL], NULL, 10) : 0;
-    if (feed->ttl < 0)
+    feed->title = feed_reader_line(xml->reader, draft.values[FEED_TITLE]);
+    feed->link = draft.values[FEED_LINK];
+    feed->id = draft.values[FEED_ID];
+    feed->summary = draft.values[FEED_SUMMARY];
+    feed->published = draft.values[FEED_PUBLISHED];
+    feed->updated = draft.values[FEED_UPDATED];
+    feed->ttl = draft.values[FEED_TTL] ? strtol(draft.values[FEED_TTL], NULL, 10) : 0;
+    if (feed->ttl < 0 || feed->ttl > TTL_MAX)
         feed->ttl = 0;
     return NULL;
 }

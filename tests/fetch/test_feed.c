@@ -236,6 +236,20 @@ static void test_links(void **state)
     assert_string_equal(feed->entries[0].link, "/1");
 }
 
+static void test_ttl(void **state)
+{
+    static const struct {
+        const char *text;
+        long minutes;
+    } samples[] = {{"60", 60}, {" 15 ", 15}, {"3600000", 0}, {"-5", 0}, {"soon", 0}, {"", 0}};
+    for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
+        struct buf text = {0};
+        buf_printf(&text, "<rss><channel><ttl>%s</ttl></channel></rss>", samples[i].text);
+        assert_int_equal(parse(*state, text.data)->ttl, samples[i].minutes);
+        buf_free(&text);
+    }
+}
+
 static void test_dates_that_are_none(void **state)
 {
     const struct feed_entry *entry =
@@ -468,6 +482,7 @@ int main(void)
         TEST(test_json_feed),
         TEST(test_vocabularies),
         TEST(test_links),
+        TEST(test_ttl),
         TEST(test_dates_that_are_none),
         TEST(test_broken_xml),
         TEST(test_truncated_xml),

@@ -1,0 +1,127 @@
+#include "fetch/feed_element.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum vocabulary { CORE, DC, DCTERMS, CONTENT, MEDIA, ITUNES, XHTML, OTHER };
+
+static const struct {
+    const char *prefix;
+    const char *uri;
+    enum vocabulary vocabulary;
+} namespaces[] = {
+    {"rss", "http://purl.org/rss/1.0/", CORE},
+    {"rss", "http://my.netscape.com/rdf/simple/0.9/", CORE},
+    {"rss", "http://channel.netscape.com/rdf/simple/0.9/", CORE},
+    {"atom", "http://www.w3.org/2005/Atom", CORE},
+    {"atom", "http://purl.org/atom/ns#", CORE},
+    {"dc", "http://purl.org/dc/elements/1.1/", DC},
+    {"dc", "http://purl.org/dc/elements/1.0/", DC},
+    {"dcterms", "http://purl.org/dc/terms/", DCTERMS},
+    {"content", "http://purl.org/rss/1.0/modules/content/", CONTENT},
+    {"media", "http://search.yahoo.com/mrss/", MEDIA},
+    {"media", "http://search.yahoo.com/mrss", MEDIA},
+    {"itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd", ITUNES},
+    {"xhtml", "http://www.w3.org/1999/xhtml", XHTML},
+};
+
+static const struct rule {
+    enum vocabulary vocabulary;
+    const char *name;
+    enum feed_field field;
+    int rank;
+} rules[] = {
+    {CORE, "title", FEED_TITLE, 3},
+    {DC, "title", FEED_TITLE, 2},
+    {MEDIA, "title", FEED_TITLE, 1},
+    {ITUNES, "title", FEED_TITLE, 1},
+    {CORE, "link", FEED_LINK, 4},
+    {CORE, "id", FEED_ID, 3},
+    {CORE, "guid", FEED_ID, 3},
+    {DC, "identifier", FEED_ID, 1},
+    {CORE, "description", FEED_SUMMARY, 3},
+    {CORE, "summary", FEED_SUMMARY, 3},
+    {CORE, "abstract", FEED_SUMMARY, 3},
+    {CORE, "subtitle", FEED_SUMMARY, 3},
+    {CORE, "tagline", FEED_SUMMARY, 3},
+    {DC, "description", FEED_SUMMARY, 2},
+    {ITUNES, "summary", FEED_SUMMARY, 1},
+    {ITUNES, "subtitle", FEED_SUMMARY, 1},
+    {MEDIA, "description", FEED_SUMMARY, 1},
+    {CONTENT, "encoded", FEED_CONTENT, 4},
+    {CORE, "content", FEED_CONTENT, 4},
+    {CORE, "fullitem", FEED_CONTENT, 3},
+    {CORE, "body", FEED_CONTENT, 3},
+    {XHTML, "body", FEED_CONTENT, 3},
+    {XHTML, "div", FEED_CONTENT, 2},
+    {CORE, "published", FEED_PUBLISHED, 4},
+    {CORE, "pubDate", FEED_PUBLISHED, 4},
+    {CORE, "issued", FEED_PUBLISHED, 3},
+    {DCTERMS, "issued", FEED_PUBLISHED, 3},
+    {DC, "date", FEED_PUBLISHED, 2},
+    {CORE, "created", FEED_PUBLISHED, 1},
+    {DCTERMS, "created", FEED_PUBLISHED, 1},
+    {CORE, "updated", FEED_UPDATED, 4},
+    {CORE, "modified", FEED_UPDATED, 3},
+    {CORE, "lastBuildDate", FEED_UPDATED, 3},
+    {DCTERMS, "modified", FEED_UPDATED, 2},
+    {CORE, "ttl", FEED_TTL, 1},
+};
+
+static const struct {
+    enum vocabulary vocabulary;
+    const char *name;
+    enum feed_element_kind kind;
+} holders[] = {
+    {CORE, "item", FEED_ELEMENT_ENTRY},       {CORE, "entry", FEED_ELEMENT_ENTRY},
+    {CORE, "channel", FEED_ELEMENT_WRAPPER},  {CORE, "feed", FEED_ELEMENT_WRAPPER},
+    {CORE, "rss", FEED_ELEMENT_WRAPPER},      {MEDIA, "group", FEED_ELEMENT_WRAPPER},
+    {MEDIA, "content", FEED_ELEMENT_WRAPPER},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* libxml2 leaves a prefix without declaration in the name. */
+static enum vocabulary vocabulary_of(const xmlNode *node, const xmlChar *root_uri)
+{
+    const char *name = (const char *)node->name, *colon = strchr(name, ':');
+    const xmlChar *uri = node->ns ? node->ns->href : NULL;
+    if (uri ? xmlStrEqual(uri, root_uri) : !colon)
+        return CORE;
+    for (size_t i = 0; i < COUNT(namespaces); i++) {
+        const char *prefix = namespaces[i].prefix;
+        if (uri ? text_equal_ascii_nocase((const char *)uri, namespaces[i].uri)
+                : text_starts(name, prefix) && name + strlen(prefix) == colon)
+            return namespaces[i].vocabulary;
+    }
+    return OTHER;
+}
+
+bool feed_element_is(const xmlNode *node, const char *name)
+{
+    const char *colon = strrchr((const char *)node->name, ':');
+    return text_equal_ascii_nocase(colon ? colon + 1 : (const char *)node->name, name);
+}
+
+struct feed_element feed_element_of(const xmlNode *node, const xmlChar *root_uri)
+{
+    enum vocabulary vocabulary = vocabulary_of(node, root_uri);
+    struct feed_element element = {.kind = FEED_ELEMENT_OTHER, .core = vocabulary == CORE};
+    for (size_t i = 0; i < COUNT(holders); i++)
+        if (holders[i].vocabulary == vocabulary && feed_element_is(node, holders[i].name))
+            element.kind = holders[i].kind;
+    for (size_t i = 0; i < COUNT(rules) && element.kind == FEED_ELEMENT_OTHER; i++)
+        if (rules[i].vocabulary == vocabulary && feed_element_is(node, rules[i].name)) {
+            element.kind = FEED_ELEMENT_FIELD;
+            element.field = rules[i].field;
+            element.rank = rules[i].rank;
+        }
+    return element;
+}
+
+bool feed_element_is_root(const xmlNode *root)
+{
+    return feed_element_is(root, "rss") || feed_element_is(root, "RDF") ||
+           feed_element_is(root, "feed") || feed_element_is(root, "channel");
+}
