@@ -137,7 +137,8 @@ static void test_atom(void **state)
         "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>First.</p>"
         "<p>Second &lt;.</p><script>no()</script></div></content>"
         "<source><title>Elsewhere</title><id>urn:other</id></source></entry>"
-        "<entry><content type='application/octet-stream'>YSA8Yj5sb29tPC9iPg==</content></entry>"
+        "<entry><link href='2'/><content "
+        "type='application/octet-stream'>YSA8Yj5sb29tPC9iPg==</content></entry>"
         "<entry><content type='image/png'>iVBORw0KGgo=</content></entry></feed>");
     assert_non_null(feed);
     assert_string_equal(feed->title, "The <b> tag");
@@ -153,6 +154,7 @@ static void test_atom(void **state)
     assert_string_equal(entry->updated, "2025-05-15T09:30:00Z");
     assert_string_equal(entry->summary, "Short");
     assert_string_equal(entry->content, "First.\nSecond <.");
+    assert_string_equal(feed->entries[1].link, "https://cloth.example/a/2");
     assert_string_equal(feed->entries[1].content, "a loom");
     assert_null(feed->entries[2].content);
 }
