@@ -70,14 +70,14 @@ static const struct rule {
 };
 
 static const struct {
-    enum vocabulary vocabulary;
     const char *name;
+    enum vocabulary vocabulary;
     enum feed_element_kind kind;
 } holders[] = {
-    {CORE, "item", FEED_ELEMENT_ENTRY},       {CORE, "entry", FEED_ELEMENT_ENTRY},
-    {CORE, "channel", FEED_ELEMENT_WRAPPER},  {CORE, "feed", FEED_ELEMENT_WRAPPER},
-    {CORE, "rss", FEED_ELEMENT_WRAPPER},      {MEDIA, "group", FEED_ELEMENT_WRAPPER},
-    {MEDIA, "content", FEED_ELEMENT_WRAPPER},
+    {"item", CORE, FEED_ELEMENT_ENTRY},       {"entry", CORE, FEED_ELEMENT_ENTRY},
+    {"channel", CORE, FEED_ELEMENT_WRAPPER},  {"feed", CORE, FEED_ELEMENT_WRAPPER},
+    {"rss", CORE, FEED_ELEMENT_WRAPPER},      {"group", MEDIA, FEED_ELEMENT_WRAPPER},
+    {"content", MEDIA, FEED_ELEMENT_WRAPPER},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
