@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 
 static const char *detected(const char *page, const char *content_type)
 {
@@ -108,12 +109,50 @@ static void test_decode_long(void **state)
     buf_free(&out);
 }
 
+static void check_xml(const char *bytes, size_t len, const char *content_type, const char *want)
+{
+    assert_string_equal(encoding_name(encoding_detect_xml(bytes, len, content_type)), want);
+}
+
+/* RFC 7303, section 3: the mark, then the header, then the declaration, then UTF-8. */
+static void test_detect_xml(void **state)
+{
+    static const char declared[] = "<?xml version='1.0' encoding='koi8-r'?><a/>";
+    static const char wide[] = "<?xml version='1.0' encoding='utf-16'?><a/>";
+    (void)state;
+    check_xml("\xEF\xBB\xBF<a/>", 7, "text/xml; charset=koi8-r", "UTF-8");
+    check_xml(declared, strlen(declared), "text/xml; charset=shift_jis", "Shift_JIS");
+    check_xml(declared, strlen(declared), "text/xml; charset=nonsense", "KOI8-R");
+    check_xml(declared, strlen(declared), NULL, "KOI8-R");
+    check_xml("<a>\xE9</a>", 8, NULL, "UTF-8");
+    check_xml("<\0?\0x\0", 6, NULL, "UTF-16LE");
+    check_xml("\0<\0?\0x", 6, NULL, "UTF-16BE");
+    check_xml(wide, strlen(wide), NULL, "UTF-8"); /* or the declaration would not be legible */
+    check_xml("", 0, NULL, "UTF-8");
+}
+
+static void test_windows_1252(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        struct buf out = {0};
+        char c = (char)byte;
+        size_t at = 0;
+        encoding_decode(encoding_by_label("windows-1252", 12), &c, 1, &out);
+        if (byte > 0)
+            assert_int_equal(encoding_windows_1252((unsigned char)byte),
+                             utf8_decode(out.data, out.len, &at));
+        buf_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_labels),      cmocka_unit_test(test_order_of_evidence),
-        cmocka_unit_test(test_meta),        cmocka_unit_test(test_decode),
-        cmocka_unit_test(test_decode_long),
+        cmocka_unit_test(test_labels),       cmocka_unit_test(test_order_of_evidence),
+        cmocka_unit_test(test_meta),         cmocka_unit_test(test_decode),
+        cmocka_unit_test(test_decode_long),  cmocka_unit_test(test_detect_xml),
+        cmocka_unit_test(test_windows_1252),
     };
     return cmocka_run_group_tests_name("encoding", tests, NULL, NULL);
 }
