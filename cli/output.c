@@ -16,6 +16,7 @@
 #define COLUMN_LEAST   8    /* a column is not cut below this width */
 #define INTEGER_LIMIT  1e15 /* doubles up to here hold whole numbers exactly */
 #define NUMBER_DIGITS  12   /* enough for any value in a text, and hides rounding of binary */
+#define TABLE_DIGITS   6    /* for the eye: 60.6667 rather than 60.6666666667 */
 #define BOLD           "\033[1m"
 #define PLAIN          "\033[0m"
 #define WIDTH_FALLBACK 80
@@ -34,11 +35,16 @@ struct output_style output_style_of(FILE *out)
     return style;
 }
 
-const char *output_number(struct arena *arena, double number)
+static const char *number_text(struct arena *arena, double number, int digits)
 {
     bool whole = number == floor(number) && fabs(number) < INTEGER_LIMIT;
     return whole ? arena_printf(arena, "%.0f", number)
-                 : arena_printf(arena, "%.*g", NUMBER_DIGITS, number);
+                 : arena_printf(arena, "%.*g", digits, number);
+}
+
+const char *output_number(struct arena *arena, double number)
+{
+    return number_text(arena, number, NUMBER_DIGITS);
 }
 
 const char *output_escaped(struct arena *arena, const char *text)
@@ -73,7 +79,7 @@ static const char *display_text(struct arena *arena, const struct cell *cell)
     case CELL_TEXT:
         return output_escaped(arena, cell->text);
     case CELL_NUMBER:
-        return output_number(arena, cell->number);
+        return number_text(arena, cell->number, TABLE_DIGITS);
     case CELL_NULL:
         break;
     }

@@ -6,7 +6,7 @@ static const char *const fragments[FRAGMENT_COUNT] = {
     [COLUMNS_RELATIONS] =
         "SELECT date, subject, type AS relation, object, about, role, modality, source",
     [COLUMNS_QUANTITIES] = "SELECT date, subject, metric, value, value_high, unit, approx, change,"
-                           " basis, period, market, region, modality, claimant, source",
+                           " basis, period, modality, claimant, source",
     [COLUMNS_ENTITIES] = "SELECT e.id, e.name, e.type, e.kinds, e.maker, w.articles, w.stories,"
                          " w.mentions, w.first_seen, w.last_seen",
     [COLUMNS_ARTICLES] = "SELECT date, title, source, publisher, language, url",

@@ -328,8 +328,8 @@ static void columns_are_an_interface(void **state)
                         "date subject relation object about role modality source");
     assert_string_equal(columns_of(fixture, QUERY_QUANTITIES, true),
                         "date subject metric value value_high unit approx change basis period "
-                        "market region modality claimant source sentence rule rule_version title "
-                        "url sha256 fetched subject_id metric_id claimant_id story_id article_id "
+                        "modality claimant source sentence rule rule_version title url sha256 "
+                        "fetched subject_id metric_id claimant_id story_id article_id "
                         "id");
     assert_string_equal(columns_of(fixture, QUERY_ENTITIES, true),
                         "id name type kinds maker articles stories mentions first_seen last_seen "
