@@ -104,6 +104,7 @@ static bool read_match(struct loader *loader, const struct yaml_node *node, stru
     loader_keep_pattern(loader, rule->match);
     if (!rule->match)
         return false;
+    rule->elements = parts.elements;
     rule->slots = parts.slots;
     rule->slot_count = parts.slot_count;
     rule->needs = parts.needs;

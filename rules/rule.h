@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "rules/element.h"
 #include "rules/emit.h"
 #include "rules/entity.h"
 #include "rules/pattern.h"
@@ -32,7 +33,8 @@ struct rule {
     char version[65]; /* hash of everything that its author wrote, tests aside */
     int priority;     /* the higher one claims words first */
     struct pattern *match;
-    struct pattern *unless; /* a sentence that matches is left alone; or NULL */
+    struct elements elements; /* of the match */
+    struct pattern *unless;   /* a sentence that matches is left alone; or NULL */
     struct slot *slots;
     size_t slot_count;
     kind_set *needs; /* for each required slot: a sentence without such a mention cannot match */

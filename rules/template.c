@@ -21,12 +21,6 @@ struct group {
     bool behind;       /* in a lookbehind, which PCRE2 wants to be of a fixed length */
 };
 
-/* From this byte of the expansion on, the author's text stands from that byte on. */
-struct origin {
-    size_t out;
-    size_t in;
-};
-
 struct scanner {
     struct loader *loader;
     const struct yaml_node *node;
@@ -36,8 +30,8 @@ struct scanner {
     size_t at;
     struct buf out;
     struct buf essence;
-    struct origin *origins;
-    size_t origin_count, origin_capacity;
+    struct template_step *steps; /* the last one is the end */
+    size_t step_count, step_capacity;
     struct group groups[NEST_MAX];
     size_t depth;
     bool extended; /* (?x): blanks and # comments are PCRE2's */
@@ -374,17 +368,24 @@ static void scan_one(struct scanner *scanner)
         scanner->groups[scanner->depth - 1].optional = true;
 }
 
+static void add_step(struct scanner *scanner)
+{
+    scanner->steps = arena_grow(scanner->loader->arena, scanner->steps, scanner->step_count,
+                                &scanner->step_capacity, sizeof(*scanner->steps));
+    scanner->steps[scanner->step_count++] = (struct template_step){.in = scanner->at,
+                                                                   .out = scanner->out.len,
+                                                                   .depth = scanner->depth,
+                                                                   .extended = scanner->extended};
+}
+
 static void scan(struct scanner *scanner)
 {
     scanner->depth = 1; /* groups[0] is the pattern itself */
     while (scanner->at < scanner->len) {
-        scanner->origins =
-            arena_grow(scanner->loader->arena, scanner->origins, scanner->origin_count,
-                       &scanner->origin_capacity, sizeof(*scanner->origins));
-        scanner->origins[scanner->origin_count++] =
-            (struct origin){.out = scanner->out.len, .in = scanner->at};
+        add_step(scanner);
         scan_one(scanner);
     }
+    add_step(scanner);
     if (scanner->groups[0].optional)
         scanner->parts.need_count = 0;
 }
@@ -392,10 +393,10 @@ static void scan(struct scanner *scanner)
 /* The byte of the author's text that byte `out` of the expansion comes from. */
 static size_t origin_of(const struct scanner *scanner, size_t out)
 {
-    size_t i = scanner->origin_count;
-    while (i > 0 && scanner->origins[i - 1].out > out)
+    size_t i = scanner->step_count;
+    while (i > 0 && scanner->steps[i - 1].out > out)
         i--;
-    return i > 0 ? scanner->origins[i - 1].in : 0;
+    return i > 0 ? scanner->steps[i - 1].in : 0;
 }
 
 /* Compiles what was scanned; a mistake is shown in the author's text. */
@@ -463,6 +464,8 @@ struct pattern *template_compile(struct loader *loader, const struct yaml_node *
     if (parts) {
         *parts = scanner.parts;
         parts->essence = arena_strdup(loader->arena, buf_text(&scanner.essence));
+        parts->elements =
+            elements_split(scanner.text, scanner.steps, scanner.step_count - 1, loader->arena);
     }
     scanner_free(&scanner);
     return pattern;

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "rules/element.h"
 #include "rules/pattern.h"
 #include "rules/rule.h"
 
@@ -31,6 +32,7 @@ struct template_parts {
     kind_set *needs; /* of slots outside of everything optional: see rule.needs */
     size_t need_count;
     const char *essence; /* the author's texts, also of the fragments used: what a version hashes */
+    struct elements elements;
 };
 
 /* NULL, with a diagnostic, on a mistake. `parts` may be NULL; it lives in the loader's arena. */
