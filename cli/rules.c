@@ -1,13 +1,21 @@
 #include "cli/rules.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/rules_import.h"
 #include "extract/rule_test.h"
 #include "rules/ruleset.h"
 
-static enum exit_code check(const struct ruleset *rules)
+static const struct option_spec rules_options[] = {
+    {"output", OPTION_TEXT, "FILE", "write what was imported there, not to standard output"},
+    {0},
+};
+
+static enum exit_code check(const struct call *call, const struct ruleset *rules)
 {
+    (void)call;
     size_t tests = 0;
     for (size_t i = 0; i < rules->rule_count; i++)
         tests += rules->rules[i]->test_count;
@@ -45,34 +53,68 @@ static enum exit_code test(const struct call *call, const struct ruleset *rules)
     return result.failed > 0 ? EXIT_PROBLEMS : EXIT_WELL;
 }
 
-static enum exit_code rules_run(const struct call *call)
+static enum exit_code with_rules(const struct call *call,
+                                 enum exit_code (*run)(const struct call *call,
+                                                       const struct ruleset *rules))
 {
-    const struct options *options = call->options;
-    const char *what = options->word_count > 0 ? options->words[0] : "";
-    bool testing = strcmp(what, "test") == 0;
-    if ((!testing && strcmp(what, "check") != 0) || options->word_count > (testing ? 2u : 1u)) {
-        diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
-                  "rules takes 'check', or 'test' and the id of a rule");
-        return EXIT_USAGE;
-    }
     struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
     if (!rules)
         return EXIT_USAGE;
-    enum exit_code code = testing ? test(call, rules) : check(rules);
+    enum exit_code code = run(call, rules);
     ruleset_free(rules);
     return code;
 }
 
+static enum exit_code run_check(const struct call *call)
+{
+    return with_rules(call, check);
+}
+
+static enum exit_code run_test(const struct call *call)
+{
+    return with_rules(call, test);
+}
+
+static const struct task {
+    const char *name;
+    size_t least, most; /* words behind the name */
+    enum exit_code (*run)(const struct call *call);
+} tasks[] = {
+    {"check", 0, 0, run_check},
+    {"test", 0, 1, run_test},
+    {"import", 1, SIZE_MAX - 1, rules_import},
+};
+
+static enum exit_code rules_run(const struct call *call)
+{
+    const struct options *options = call->options;
+    const char *name = options->word_count > 0 ? options->words[0] : "";
+    for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
+        if (strcmp(name, tasks[i].name) == 0 && options->word_count > tasks[i].least &&
+            options->word_count <= tasks[i].most + 1)
+            return tasks[i].run(call);
+    diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
+              "rules takes 'check', 'test' and perhaps the id of a rule, or 'import' and files");
+    return EXIT_USAGE;
+}
+
 const struct command rules_command = {
     .name = "rules",
-    .summary = "check the rule packs, or run the rules' own tests",
-    .synopsis = "check | test [RULE] [OPTION]...",
-    .text = "rules check reads all packs and shows every mistake with its place and, where it\n"
-            "can, the way out. rules test runs the tests that stand beside the rules, all or\n"
-            "those of one rule; what a failing test prints can be pasted as its new 'want'.\n"
+    .summary = "check, test, import or propose rules",
+    .synopsis = "check | test [RULE] | import FILE... [OPTION]...",
+    .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
+            "        the way out\n"
+            "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
+            "        failing test prints can be pasted as its new 'want'\n"
+            "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
+            "        file for each site: news.example.txt) into sources that say how articles of\n"
+            "        these hosts are read; what could not be translated is named with its place\n"
+            "\n"
             "How to write rules is told in rules/README.md.\n",
     .examples = "  newsledger rules check\n"
                 "  newsledger rules test\n"
-                "  newsledger rules test chip.co-developed --rules ./rules\n",
+                "  newsledger rules test chip.co-developed --rules ./rules\n"
+                "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
+    .options = {rules_options},
     .run = rules_run,
 };

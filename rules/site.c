@@ -9,7 +9,7 @@
 
 #define HOST_MAX 253 /* characters of a name: RFC 1035, section 2.3.4 */
 
-static bool is_host(const char *text)
+bool site_host_valid(const char *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
     if (text_starts(text, "*."))
@@ -25,7 +25,7 @@ void sites_add(struct loader *loader, const struct source *source, const struct 
     for (size_t i = 0; i < source->hosts.count; i++) {
         const struct yaml_node *node = hosts->kind == YAML_LIST ? hosts->items[i] : hosts;
         const char *host = source->hosts.items[i];
-        if (!is_host(host)) {
+        if (!site_host_valid(host)) {
             yaml_error(node, loader->diags, "'%s' is no host as it is written here", host);
             diags_hint(loader->diags, "in lower case, without https:// and www.: news.example; or "
                                       "'*.news.example' for all below it");

@@ -7,6 +7,7 @@
 #ifndef RULES_SITE_H
 #define RULES_SITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/diag.h"
@@ -17,6 +18,9 @@ struct site {
     const struct source *source;
     struct position position;
 };
+
+/* Whether the text is a host as it is written here. */
+bool site_host_valid(const char *text);
 
 struct loader;
 struct ruleset;

@@ -68,6 +68,30 @@ static void read_replacements(struct loader *loader, const struct yaml_node *nod
     }
 }
 
+/* {in: blockquote, nodes: …} */
+static void read_wrappings(struct loader *loader, const struct yaml_node *node,
+                           struct source_article *article)
+{
+    static const char *const keys[] = {"in", "nodes"};
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    size_t count = item_count(node);
+    article->wrap = arena_alloc(loader->arena, (count + 1) * sizeof(*article->wrap));
+    for (size_t i = 0; i < count; i++) {
+        const struct yaml_node *item = item_at(node, i), *in = yaml_get(item, "in");
+        if (!yaml_is_map(item, loader->diags))
+            continue;
+        yaml_check_keys(item, keys, sizeof(keys) / sizeof(*keys), loader->diags);
+        const char *element = loader_text(loader, item, "in");
+        const char *nodes = source_xpath(loader, yaml_get(item, "nodes"));
+        if (!in || !yaml_get(item, "nodes"))
+            yaml_error(item, loader->diags, "to wrap needs 'in' and 'nodes'");
+        else if (element && strspn(element, letters) != strlen(element))
+            yaml_error(in, loader->diags, "'%s' is no name of an element", element);
+        else if (element && nodes)
+            article->wrap[article->wrap_count++] = (struct wrapping){element, nodes};
+    }
+}
+
 /* An XPath, or {link: …, if: …}. */
 static void read_single_pages(struct loader *loader, const struct yaml_node *node,
                               struct source_article *article)
@@ -91,16 +115,14 @@ static void read_single_pages(struct loader *loader, const struct yaml_node *nod
     }
 }
 
-/* RFC 9110, section 5.6.2. */
-static bool is_token(const char *text)
+bool http_field_name_valid(const char *text)
 {
     static const char marks[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     return *text && strspn(text, marks) == strlen(text);
 }
 
-/* A line break would begin a field that nobody has seen. */
-static bool is_field_value(const char *text)
+bool http_field_value_valid(const char *text)
 {
     for (; *text; text++)
         if ((unsigned char)*text < ' ' && *text != '\t')
@@ -117,9 +139,9 @@ static void read_headers(struct loader *loader, const struct yaml_node *map,
     for (size_t i = 0; i < map->count; i++) {
         const char *name = yaml_text(map->keys[i], loader->diags);
         const char *value = yaml_text(map->items[i], loader->diags);
-        if (name && !is_token(name))
+        if (name && !http_field_name_valid(name))
             yaml_error(map->keys[i], loader->diags, "'%s' is no name of an HTTP header", name);
-        else if (value && !is_field_value(value))
+        else if (value && !http_field_value_valid(value))
             yaml_error(map->items[i], loader->diags, "a header's value is one line");
         else if (name && value)
             article->headers[article->header_count++] = (struct http_field){name, value};
@@ -129,10 +151,20 @@ static void read_headers(struct loader *loader, const struct yaml_node *map,
 void source_article_load(struct loader *loader, const struct yaml_node *map,
                          struct source_article *article)
 {
-    static const char *const keys[] = {
-        "title",           "body",    "date",  "author",     "strip",     "strip_id_or_class",
-        "strip_image_src", "replace", "prune", "autodetect", "next_page", "single_page",
-        "headers"};
+    static const char *const keys[] = {"title",
+                                       "body",
+                                       "date",
+                                       "author",
+                                       "strip",
+                                       "strip_id_or_class",
+                                       "strip_image_src",
+                                       "replace",
+                                       "prune",
+                                       "autodetect",
+                                       "next_page",
+                                       "single_page",
+                                       "wrap",
+                                       "headers"};
     *article = (struct source_article){.autodetect = true};
     if (!map || !yaml_is_map(map, loader->diags))
         return;
@@ -146,6 +178,7 @@ void source_article_load(struct loader *loader, const struct yaml_node *map,
     article->strip_image_src = read_texts(loader, map, "strip_image_src");
     article->next_page = read_xpaths(loader, map, "next_page");
     read_replacements(loader, yaml_get(map, "replace"), article);
+    read_wrappings(loader, yaml_get(map, "wrap"), article);
     read_single_pages(loader, yaml_get(map, "single_page"), article);
     read_headers(loader, yaml_get(map, "headers"), article);
     yaml_read_bool(yaml_get(map, "prune"), &article->prune, loader->diags);

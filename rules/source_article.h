@@ -32,6 +32,12 @@ struct http_field {
     const char *value; /* without line breaks */
 };
 
+/* Nodes that are put into a new element, such as a quotation that the page does not mark. */
+struct wrapping {
+    const char *element; /* in lower case */
+    const char *nodes;   /* XPath */
+};
+
 struct source_article {
     struct texts title; /* XPaths: the first that finds something counts; so in the next three */
     struct texts body;
@@ -42,6 +48,8 @@ struct source_article {
     struct texts strip_image_src;   /* and images in whose address this stands */
     struct replacement *replace;    /* in this order */
     size_t replace_count;
+    struct wrapping *wrap; /* after all that is taken out */
+    size_t wrap_count;
     bool prune;             /* of the body, only what reads like an article is kept */
     bool autodetect;        /* what the XPaths do not find is looked for as if there were none */
     struct texts next_page; /* XPaths of the link to an article's next part */
@@ -60,6 +68,10 @@ void source_article_load(struct loader *loader, const struct yaml_node *map,
 
 /* One XPath; NULL for a NULL node or, with a diagnostic, for one that cannot be used. */
 const char *source_xpath(struct loader *loader, const struct yaml_node *node);
+
+/* RFC 9110, sections 5.6.2 and 5.5; a line break would begin a field that nobody has seen. */
+bool http_field_name_valid(const char *text);
+bool http_field_value_valid(const char *text);
 
 /* Whether nothing but the generic extraction is asked for. */
 bool source_article_is_generic(const struct source_article *article);

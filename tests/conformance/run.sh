@@ -19,3 +19,5 @@ if command -v python3 >/dev/null && [ -f "$scorer" ]; then
     python3 "$scorer" "$folder/feeds" -- "$1/newsledger" dump feed '{file}' \
         --content-type '{ctype}' --base '{base}' | sed -n 's/^files passed/feeds:/p'
 fi
+
+[ ! -d "$folder/../sites" ] || tests/conformance/sites.sh "$1/newsledger" "$folder/../sites"
