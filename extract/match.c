@@ -5,6 +5,7 @@
 #include "extract/fact.h"
 #include "extract/pronoun.h"
 #include "extract/quantity.h"
+#include "extract/trace.h"
 #include "extract/typed.h"
 
 /* One rule may fire so often in one sentence; and a list may name so many things. */
@@ -19,7 +20,8 @@ struct match {
     const struct rule *rule;
     struct span spans[PATTERN_GROUPS_MAX]; /* of the match at hand */
     size_t sentence;
-    bool *claimed; /* by mention: a percentage is one fact, of the first rule that takes it */
+    const struct rule **claimed; /* by mention: a percentage is a fact of the first that takes it */
+    const struct trace *trace;   /* or NULL */
 };
 
 /* What a term stands for: several things where its slot is a list. */
@@ -102,6 +104,21 @@ static struct place match_place(const struct match *match)
                           .sentence = match->sentence};
 }
 
+static void tell(const struct match *match, enum trace_kind kind, const struct term *term,
+                 const struct rule *other)
+{
+    if (!match->trace)
+        return;
+    bool matched = kind != TRACE_BEGIN && kind != TRACE_END && kind != TRACE_LIMIT;
+    struct trace_event event = {.kind = kind,
+                                .rule = match->rule,
+                                .sentence = match->sentence,
+                                .place = matched ? match_place(match) : (struct place){0},
+                                .term = term,
+                                .other = other};
+    match->trace->tell(&event, match->trace->context);
+}
+
 static bool relation_equal(const struct relation *a, const struct relation *b)
 {
     bool same = party_equal(a->subject, b->subject) && party_equal(a->object, b->object);
@@ -114,25 +131,35 @@ static bool relation_equal(const struct relation *a, const struct relation *b)
 static void add_relation(const struct match *match, struct relation relation)
 {
     struct facts *facts = match->facts;
-    if (relation.subject.entity == relation.object.entity)
+    if (relation.subject.entity == relation.object.entity) {
+        tell(match, TRACE_SAME, NULL, NULL);
         return;
-    for (size_t i = 0; i < facts->relation_count; i++)
-        if (relation_equal(&facts->relations[i], &relation))
+    }
+    for (size_t i = 0; i < facts->relation_count; i++) {
+        if (relation_equal(&facts->relations[i], &relation)) {
+            tell(match, TRACE_KNOWN, NULL, facts->relations[i].rule);
             return;
+        }
+    }
     facts->relations = arena_grow(match->reading->arena, facts->relations, facts->relation_count,
                                   &facts->relation_capacity, sizeof(*facts->relations));
     facts->relations[facts->relation_count++] = relation;
+    tell(match, TRACE_FACT, NULL, NULL);
 }
 
 static void emit_relation(const struct match *match, const struct emit *emit)
 {
     const struct sentence *sentence = &match->reading->sentences[match->sentence];
     if (emit->relation->unless && pattern_search(emit->relation->unless, match->typed->text,
-                                                 match->typed->len, 0, NULL) != PATTERN_NO_MATCH)
+                                                 match->typed->len, 0, NULL) != PATTERN_NO_MATCH) {
+        tell(match, TRACE_DENIED, NULL, NULL);
         return;
+    }
     struct parties subjects = term_parties(match, &emit->subject);
     struct parties objects = term_parties(match, &emit->object);
     struct parties about = term_parties(match, &emit->about);
+    if (subjects.count == 0 || objects.count == 0)
+        tell(match, TRACE_NOTHING, subjects.count == 0 ? &emit->subject : &emit->object, NULL);
     struct relation relation = {
         .type = emit->relation,
         .about = about.items[0],
@@ -161,15 +188,19 @@ static void emit_quantity(const struct match *match, const struct emit *emit)
     struct reading *reading = match->reading;
     struct facts *facts = match->facts;
     struct span span = match->spans[match->rule->slots[emit->object.slot].group];
-    if (span.start == PATTERN_UNSET)
+    if (span.start == PATTERN_UNSET) {
+        tell(match, TRACE_NOTHING, &emit->object, NULL);
         return;
+    }
     const struct mention *mention = typed_mention(match->typed, reading, span.start);
     if (!mention || mention->type != MENTION_PERCENT)
         return;
     size_t index = (size_t)(mention - reading->mentions);
-    if (match->claimed[index])
+    if (match->claimed[index]) {
+        tell(match, TRACE_CLAIMED, NULL, match->claimed[index]);
         return;
-    match->claimed[index] = true;
+    }
+    match->claimed[index] = match->rule;
 
     struct parties subject = term_parties(match, &emit->subject);
     if (subject.items[0].entity &&
@@ -180,12 +211,16 @@ static void emit_quantity(const struct match *match, const struct emit *emit)
                                 .place = {mention->start, mention->end, match->sentence},
                                 .rule = match->rule};
     quantity_describe(reading, index, &quantity);
-    for (size_t i = 0; i < facts->quantity_count; i++)
-        if (quantity_equal(&facts->quantities[i], &quantity))
+    for (size_t i = 0; i < facts->quantity_count; i++) {
+        if (quantity_equal(&facts->quantities[i], &quantity)) {
+            tell(match, TRACE_KNOWN, NULL, facts->quantities[i].rule);
             return;
+        }
+    }
     facts->quantities = arena_grow(reading->arena, facts->quantities, facts->quantity_count,
                                    &facts->quantity_capacity, sizeof(*facts->quantities));
     facts->quantities[facts->quantity_count++] = quantity;
+    tell(match, TRACE_FACT, NULL, NULL);
 }
 
 static void limit_hit(const struct match *match)
@@ -193,6 +228,7 @@ static void limit_hit(const struct match *match)
     diags_add(match->reading->diags, SEVERITY_WARNING, "match", match->rule->id,
               "the pattern was given up in the sentence at byte %zu: it takes too many steps",
               match->reading->sentences[match->sentence].start);
+    tell(match, TRACE_LIMIT, NULL, NULL);
     diags_hint(match->reading->diags, "make the pattern more specific, or its gaps shorter");
 }
 
@@ -210,9 +246,12 @@ static void run_rule(struct match *match)
             limit_hit(match);
             return;
         }
+        tell(match, TRACE_MATCH, NULL, NULL);
         if (matches++ == 0 && rule->unless &&
-            pattern_search(rule->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH)
+            pattern_search(rule->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH) {
+            tell(match, TRACE_UNLESS, NULL, NULL);
             return;
+        }
         for (size_t i = 0; i < rule->emit_count; i++) {
             if (rule->emits[i].relation)
                 emit_relation(match, &rule->emits[i]);
@@ -241,12 +280,13 @@ static bool may_match(const struct rule *rule, kind_set present)
     return true;
 }
 
-/* Runs `only`, or all rules where it is NULL. */
-static void find(struct reading *reading, const struct rule *only, struct facts *facts)
+void facts_find_traced(struct reading *reading, const struct rule *only, const struct trace *trace,
+                       struct facts *facts)
 {
     const struct ruleset *rules = reading->extractor->rules;
-    struct match match = {.reading = reading, .facts = facts};
-    match.claimed = arena_alloc(reading->arena, reading->mention_count + 1);
+    struct match match = {.reading = reading, .facts = facts, .trace = trace};
+    match.claimed =
+        arena_alloc(reading->arena, (reading->mention_count + 1) * sizeof(*match.claimed));
     for (size_t i = 0; i < reading->sentence_count; i++) {
         size_t first, last;
         reading_mentions_in(reading, i, &first, &last);
@@ -258,18 +298,21 @@ static void find(struct reading *reading, const struct rule *only, struct facts 
         match.sentence = i;
         for (size_t j = 0; j < rules->rule_count; j++) {
             match.rule = rules->rules[j];
-            if ((!only || match.rule == only) && may_match(match.rule, present))
-                run_rule(&match);
+            if ((only && match.rule != only) || !may_match(match.rule, present))
+                continue;
+            tell(&match, TRACE_BEGIN, NULL, NULL);
+            run_rule(&match);
+            tell(&match, TRACE_END, NULL, NULL);
         }
     }
 }
 
 void facts_find(struct reading *reading, struct facts *facts)
 {
-    find(reading, NULL, facts);
+    facts_find_traced(reading, NULL, NULL, facts);
 }
 
 void facts_find_of(struct reading *reading, const struct rule *rule, struct facts *facts)
 {
-    find(reading, rule, facts);
+    facts_find_traced(reading, rule, NULL, facts);
 }
