@@ -6,6 +6,7 @@
 #include "base/encoding.h"
 #include "base/utf8.h"
 #include "extract/body.h"
+#include "extract/defined.h"
 #include "extract/dom.h"
 #include "extract/media_type.h"
 #include "extract/metadata.h"
@@ -34,7 +35,8 @@ static const struct encoding *encoding_of(const struct document *document)
                : encoding_by_label("utf-8", strlen("utf-8"));
 }
 
-static xmlDoc *parse(const struct document *document, struct diags *diags)
+static xmlDoc *parse(const struct document *document, const struct source *source,
+                     struct diags *diags)
 {
     struct buf utf8 = {0};
     if (!media_type_is_page(document)) {
@@ -43,6 +45,8 @@ static xmlDoc *parse(const struct document *document, struct diags *diags)
         return NULL;
     }
     encoding_decode(encoding_of(document), document->body, document->body_len, &utf8);
+    if (source)
+        defined_replace(source, &utf8);
     xmlDoc *doc = dom_parse(buf_text(&utf8), utf8.len, document->url, diags);
     buf_free(&utf8);
     return doc;
@@ -52,12 +56,13 @@ const struct article *article_read(const struct document *document, const struct
                                    struct arena *arena, struct diags *diags)
 {
     struct article *article = arena_alloc(arena, sizeof(*article));
-    (void)source;
     article->url = arena_strdup(arena, document->final_url);
     article->text = "";
-    xmlDoc *doc = parse(document, diags);
+    xmlDoc *doc = parse(document, source, diags);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (root) {
+        if (source)
+            defined_strip(doc, source, diags);
         struct page *page = page_scan(root, arena);
         metadata_find(page, document, arena, article, diags);
         struct body body = body_find(page, article->title, arena);
@@ -66,6 +71,8 @@ const struct article *article_read(const struct document *document, const struct
         article->blocks = body.blocks;
         article->block_count = body.count;
         page_free(page);
+        if (source)
+            defined_read(doc, source, document, arena, article, diags);
     }
     if (article->text_len == 0)
         diags_add(diags, SEVERITY_WARNING, "extract", document->url, "no article text found");
