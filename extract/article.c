@@ -64,8 +64,8 @@ const struct article *article_read(const struct document *document, const struct
         if (source)
             defined_strip(doc, source, diags);
         struct page *page = page_scan(root, arena);
-        metadata_find(page, document, arena, article, diags);
-        struct body body = body_find(page, article->title, arena);
+        struct metadata metadata = metadata_find(page, document, arena, article, diags);
+        struct body body = body_find(page, &metadata, article, arena);
         article->text = body.text;
         article->text_len = body.len;
         article->blocks = body.blocks;

@@ -1,94 +1,40 @@
 #include "extract/body.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "extract/hint.h"
+#include "extract/core.h"
+#include "extract/evidence.h"
+#include "extract/title.h"
 
-#define EXCLUDING                                                                                  \
-    (HINT_NAVIGATION | HINT_RELATED | HINT_FORM | HINT_SHARE | HINT_AUTHOR | HINT_DATE |           \
-     HINT_COMMENT | HINT_ADVERT | HINT_NOTICE | HINT_TAGS | HINT_HIDDEN | HINT_EMBED |             \
-     HINT_CONTENTS | HINT_CAPTION)
-
-struct choice {
-    const struct page *page;
-    struct arena *arena;
-    bool *left_out; /* of each region */
-    long *prose;    /* characters of prose before each line; one more than lines */
-    long *weight;   /* likewise, the sum of all lines' weights */
+#define THRESHOLD      -45
+#define THRESHOLD_NEWS 0
+static const int weights[EVIDENCE_COUNT] = {
+    [EVIDENCE_ALWAYS] = -207,      [EVIDENCE_LENGTH_40] = -54,   [EVIDENCE_LENGTH_80] = 38,
+    [EVIDENCE_LENGTH_400] = 70,    [EVIDENCE_SOME_LINK] = -26,   [EVIDENCE_ALL_LINK] = -29,
+    [EVIDENCE_SENTENCE] = 123,     [EVIDENCE_COLON] = 54,        [EVIDENCE_CAPITALS] = -78,
+    [EVIDENCE_DIGITS] = -50,       [EVIDENCE_PHRASE] = -153,     [EVIDENCE_OFFER] = -152,
+    [EVIDENCE_DATED] = -107,       [EVIDENCE_NAMED] = -91,       [EVIDENCE_PARAGRAPH] = 29,
+    [EVIDENCE_HEADING] = 38,       [EVIDENCE_SUBHEADING] = 67,   [EVIDENCE_ITEM] = 204,
+    [EVIDENCE_QUOTE] = 96,         [EVIDENCE_CAPTION] = -57,     [EVIDENCE_ROW] = 130,
+    [EVIDENCE_IN_ROOT] = 207,      [EVIDENCE_IN_MAIN] = 33,      [EVIDENCE_DIRECT] = 32,
+    [EVIDENCE_ALIKE] = 142,        [EVIDENCE_BEFORE] = -218,     [EVIDENCE_LEADING] = -11,
+    [EVIDENCE_TRAILING] = -168,    [EVIDENCE_DEEP] = -117,       [EVIDENCE_BOX] = -3,
+    [EVIDENCE_FIELDS] = -314,      [EVIDENCE_PICTURE] = -256,    [EVIDENCE_BEFORE_PROSE] = 70,
+    [EVIDENCE_LEFT_OUT] = -153,    [EVIDENCE_HINT_BODY] = 34,    [EVIDENCE_HINT_NAVIGATION] = -93,
+    [EVIDENCE_HINT_SHARE] = -50,   [EVIDENCE_HINT_AUTHOR] = -81, [EVIDENCE_HINT_COMMENT] = -322,
+    [EVIDENCE_HINT_NOTICE] = -205, [EVIDENCE_HINT_LEAD] = -46,   [EVIDENCE_DESCRIPTION] = 252,
+    [EVIDENCE_JSON] = 83,          [EVIDENCE_NO_JSON] = -69,     [EVIDENCE_NEWS_ITEM] = -218,
+    [EVIDENCE_NEWS_BOX] = 38,      [EVIDENCE_NEWS_BARE] = -74,
 };
 
-static bool is_prose(const struct page *page, const struct line *line)
-{
-    const char *text = page->text.data + line->start;
-    size_t len = line->end - line->start;
-    if (line->kind == BLOCK_HEADING || line->kind == BLOCK_CAPTION)
-        return false;
-    if (line->link_chars * 3 > line->chars)
-        return false;
-    if (line->chars >= 100)
-        return true;
-    char last = text[len - 1];
-    return line->chars >= 35 && (last == '.' || last == '!' || last == '?' || last == '"');
-}
+/* A page of news loses more by a teaser or a fact box too many than a guide does. */
+#define THRESHOLD      -45
+#define THRESHOLD_NEWS 0
 
-static void sum_prose(struct choice *choice)
-{
-    const struct page *page = choice->page;
-    choice->prose = arena_alloc(choice->arena, (page->line_count + 1) * sizeof(long));
-    for (size_t i = 0; i < page->line_count; i++)
-        choice->prose[i + 1] =
-            choice->prose[i] + (is_prose(page, &page->lines[i]) ? (long)page->lines[i].chars : 0);
-}
-
-static void leave_out(struct choice *choice, uint32_t root)
-{
-    const struct page *page = choice->page;
-    const struct region *whole = &page->regions[root];
-    long total = choice->prose[whole->end_line] - choice->prose[whole->first_line];
-    memset(choice->left_out, 0, page->region_count * sizeof(bool));
-    for (uint32_t i = root + 1; i < whole->end; i++) {
-        const struct region *region = &page->regions[i];
-        long own = choice->prose[region->end_line] - choice->prose[region->first_line];
-        bool hinted = (region->hints & EXCLUDING) && !(region->hints & HINT_BODY);
-        choice->left_out[i] = choice->left_out[region->parent] || (hinted && own * 2 <= total);
-    }
-}
-
-static long line_weight(const struct choice *choice, const struct line *line)
-{
-    bool prose = is_prose(choice->page, line);
-    if (choice->left_out[line->region])
-        return prose ? -(long)line->chars / 4 : -5;
-    if (prose)
-        return line->chars > 600 ? 600 : (long)line->chars;
-    if (line->link_chars * 2 > line->chars)
-        return -20 - (long)line->link_chars / 2;
-    return -5;
-}
-
-static uint32_t best_region(struct choice *choice)
-{
-    const struct page *page = choice->page;
-    choice->weight = arena_alloc(choice->arena, (page->line_count + 1) * sizeof(long));
-    for (size_t i = 0; i < page->line_count; i++)
-        choice->weight[i + 1] = choice->weight[i] + line_weight(choice, &page->lines[i]);
-    uint32_t best = 0;
-    long most = -1;
-    for (uint32_t i = 0; i < page->region_count; i++) {
-        const struct region *region = &page->regions[i];
-        long sum = choice->weight[region->end_line] - choice->weight[region->first_line];
-        if (choice->left_out[i])
-            continue;
-        if (sum >= most) {
-            best = i;
-            most = sum;
-        }
-    }
-    return best;
-}
+/* Bytes from which on a line that stands twice is taken once. */
+#define REPEATED_BYTES 60
 
 struct output {
     const struct page *page;
@@ -122,31 +68,62 @@ static struct body finish(struct output *output)
     return body;
 }
 
-static bool repeats_title(const struct page *page, const struct line *line, const char *title)
+static bool is_repeated(const struct output *output, const struct line *line)
 {
+    const char *text = output->page->text.data + line->start;
     size_t len = line->end - line->start;
-    return title && strlen(title) == len && memcmp(page->text.data + line->start, title, len) == 0;
+    for (size_t i = 0; len >= REPEATED_BYTES && i < output->count; i++) {
+        const struct block *block = &output->blocks[i];
+        if (block->end - block->start == len &&
+            memcmp(output->text.data + block->start, text, len) == 0)
+            return true;
+    }
+    return false;
 }
 
-struct body body_find(const struct page *page, const char *title, struct arena *arena)
+/* The headline is the article's title, not its text. */
+static bool is_headline(const struct output *output, size_t index, uint32_t heading,
+                        const char *title)
 {
-    struct choice choice = {.page = page, .arena = arena};
+    const struct line *line = &output->page->lines[index];
+    const char *text = arena_strndup(output->arena, output->page->text.data + line->start,
+                                     line->end - line->start);
+    if (line->kind == BLOCK_HEADING && line->level == 1 && index == heading)
+        return true;
+    return title && line->chars <= strlen(title) && title_same(text, title, output->arena);
+}
+
+static long score_of(uint64_t evidence)
+{
+    long score = 0;
+    for (int i = 0; i < EVIDENCE_COUNT; i++)
+        if (evidence >> i & 1)
+            score += weights[i];
+    return score;
+}
+
+struct body body_find(const struct page *page, const struct metadata *metadata,
+                      const struct article *article, struct arena *arena)
+{
     struct output output = {.page = page, .arena = arena};
-    choice.left_out = arena_alloc(arena, page->region_count * sizeof(bool));
-    sum_prose(&choice);
-    leave_out(&choice, 0);
-    uint32_t root = best_region(&choice);
-    leave_out(&choice, root);
-    const struct region *region = &page->regions[root];
-    for (uint32_t i = region->first_line; i < region->end_line; i++) {
+    struct core core = core_find(page, metadata->heading, arena);
+    const struct evidence_input input = {
+        .page = page,
+        .core = &core,
+        .json_body = metadata->json_body,
+        .description = metadata->description,
+        .authors = article->authors,
+        .author_count = article->author_count,
+        .heading = metadata->heading,
+        .news = metadata->news,
+    };
+    const uint64_t *evidence = evidence_gather(&input, arena);
+    for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        if (choice.left_out[line->region] || line->kind == BLOCK_CAPTION)
-            continue;
-        if (line->link_chars * 10 > line->chars * 8 && !line->paragraph)
-            continue;
-        if (repeats_title(page, line, title))
-            continue;
-        put_line(&output, line);
+        if (score_of(evidence[i]) > (metadata->news ? THRESHOLD_NEWS : THRESHOLD) &&
+            !is_repeated(&output, line) &&
+            !is_headline(&output, i, metadata->heading, article->title))
+            put_line(&output, line);
     }
     return finish(&output);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "extract/article.h"
+#include "extract/metadata.h"
 #include "extract/page.h"
 
 struct body {
@@ -15,8 +16,9 @@ struct body {
     size_t count;
 };
 
-/* Finds the article in a page. `title` is left out where a line repeats it; NULL if unknown. */
-struct body body_find(const struct page *page, const char *title, struct arena *arena);
+/* Finds the article in a page, of which the metadata is known. */
+struct body body_find(const struct page *page, const struct metadata *metadata,
+                      const struct article *article, struct arena *arena);
 
 /* Takes all lines: the page was scanned from where a source says that the body is. */
 struct body body_all(const struct page *page, struct arena *arena);

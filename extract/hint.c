@@ -25,6 +25,7 @@ struct hint_word {
  */
 static const struct hint_word words[] = {
     {"abo", HINT_FORM},
+    {"accordion", HINT_BOX},
     {"account", HINT_NAVIGATION},
     {"ad", HINT_ADVERT},
     {"ads", HINT_ADVERT},
@@ -34,6 +35,7 @@ static const struct hint_word words[] = {
     {"article", NOUN},
     {"articlebody", HINT_BODY},
     {"articletext", HINT_BODY},
+    {"audio", HINT_EMBED},
     {"author", HINT_AUTHOR},
     {"authors", HINT_AUTHOR},
     {"autor", HINT_AUTHOR},
@@ -46,12 +48,14 @@ static const struct hint_word words[] = {
     {"breadcrumbs", HINT_NAVIGATION},
     {"byline", HINT_AUTHOR},
     {"bylines", HINT_AUTHOR},
+    {"callout", HINT_BOX},
     {"captcha", HINT_FORM},
     {"caption", HINT_CAPTION},
     {"carousel", HINT_RELATED},
     {"categories", HINT_TAGS},
     {"category", HINT_TAGS},
     {"cats", HINT_TAGS},
+    {"collapsible", HINT_BOX},
     {"colophon", HINT_NAVIGATION},
     {"comment", HINT_COMMENT},
     {"commentaire", HINT_COMMENT},
@@ -78,17 +82,25 @@ static const struct hint_word words[] = {
     {"discussion", HINT_COMMENT},
     {"donate", HINT_FORM},
     {"donation", HINT_FORM},
-    {"drawer", HINT_NAVIGATION},
     {"embed", HINT_EMBED},
     {"embedded", HINT_EMBED},
     {"entry", NOUN},
+    {"expandable", HINT_BOX},
+    {"fact", HINT_BOX},
+    {"factbox", HINT_BOX},
+    {"facts", HINT_BOX},
+    {"fakta", HINT_BOX},
+    {"faktaboks", HINT_BOX},
     {"figcaption", HINT_CAPTION},
     {"follow", HINT_SHARE},
     {"footer", HINT_NAVIGATION},
     {"form", HINT_FORM},
+    {"gallery", HINT_EMBED},
     {"gdpr", HINT_NOTICE},
     {"has", NEGATION},
     {"headline", HINT_TITLE},
+    {"infobox", HINT_BOX},
+    {"infokasten", HINT_BOX},
     {"intro", HINT_LEAD},
     {"jobs", HINT_RELATED},
     {"keywords", HINT_TAGS},
@@ -119,6 +131,7 @@ static const struct hint_word words[] = {
     {"pager", HINT_NAVIGATION},
     {"pagination", HINT_NAVIGATION},
     {"paragraph", HINT_BODY},
+    {"player", HINT_EMBED},
     {"podcast", HINT_EMBED},
     {"popover", HINT_NOTICE},
     {"popular", HINT_RELATED},
@@ -154,6 +167,7 @@ static const struct hint_word words[] = {
     {"signup", HINT_FORM},
     {"sitemap", HINT_NAVIGATION},
     {"slider", HINT_RELATED},
+    {"slideshow", HINT_EMBED},
     {"social", HINT_SHARE},
     {"socials", HINT_SHARE},
     {"sponsor", HINT_ADVERT},
@@ -182,6 +196,7 @@ static const struct hint_word words[] = {
     {"trending", HINT_RELATED},
     {"tweet", HINT_EMBED},
     {"vcard", HINT_AUTHOR},
+    {"video", HINT_EMBED},
     {"visually", HINT_HIDDEN},
     {"with", NEGATION},
     {"without", NEGATION},
@@ -229,14 +244,24 @@ static uint32_t name_hints(const char *name, size_t len)
     return hints & (uint32_t) ~(NOUN | TEXT);
 }
 
+/* A blog's whole post has its categories and tags among its class names (hAtom's "hentry"). */
+static bool is_post(const char *names)
+{
+    return strstr(names, "hentry") || strstr(names, "type-post") || strstr(names, "type-page");
+}
+
 uint32_t hint_of(const char *names)
 {
     uint32_t hints = 0;
     const char *start = names;
+    if (names && is_post(names))
+        return 0;
     while (names && *names && names - start < ATTRIBUTE_MAX) {
         size_t blanks = strspn(names, " \t\r\n\f");
         size_t len = strcspn(names + blanks, " \t\r\n\f");
-        hints |= name_hints(names + blanks, len);
+        /* "sm:hidden" and "w-[30ch]" are about looks. */
+        if (!memchr(names + blanks, ':', len) && !memchr(names + blanks, '[', len))
+            hints |= name_hints(names + blanks, len);
         names += blanks + len;
     }
     return hints;

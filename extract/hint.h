@@ -25,6 +25,7 @@ enum {
     HINT_CONTENTS = 1 << 14,  /* a table of contents */
     HINT_TITLE = 1 << 15,     /* the article's headline */
     HINT_LEAD = 1 << 16,      /* its summary or first paragraph */
+    HINT_BOX = 1 << 17,       /* facts or background beside the text */
 };
 
 /* Hints of a class or id attribute's words; 0 for NULL. */

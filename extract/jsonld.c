@@ -131,6 +131,11 @@ static bool is_article(const char *type)
     return text_ends(type, "Article") || text_ends(type, "Posting") || strcmp(type, "Report") == 0;
 }
 
+static bool is_news(const char *type)
+{
+    return text_ends(type, "NewsArticle");
+}
+
 static bool is_page(const char *type)
 {
     return text_ends(type, "Page");
@@ -246,6 +251,7 @@ static void read_article(struct reading *reading, const json_t *article)
     found->modified = member(reading, article, "dateModified");
     found->language = member(reading, article, "inLanguage");
     found->body = member(reading, article, "articleBody");
+    found->news = type_is(article, is_news);
     const json_t *authors = json_object_get(article, "author");
     read_authors(reading, authors ? authors : json_object_get(article, "creator"));
     const json_t *publisher = json_object_get(article, "publisher");

@@ -5,6 +5,7 @@
 #ifndef EXTRACT_JSONLD_H
 #define EXTRACT_JSONLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -23,6 +24,7 @@ struct jsonld {
     const char *publisher;
     const char *language;
     const char *body; /* articleBody */
+    bool news;        /* its type is NewsArticle or one of its kinds */
 };
 
 /* Reads all JSON-LD of a page. Broken JSON is a note about `thing`. Lives in the arena. */

@@ -147,8 +147,8 @@ static void find_authors(struct finding *finding, uint32_t heading)
     finding->article->author_count = byline.count;
 }
 
-void metadata_find(const struct page *page, const struct document *document, struct arena *arena,
-                   struct article *article, struct diags *diags)
+struct metadata metadata_find(const struct page *page, const struct document *document,
+                              struct arena *arena, struct article *article, struct diags *diags)
 {
     struct finding finding = {
         .page = page, .document = document, .arena = arena, .article = article};
@@ -166,4 +166,11 @@ void metadata_find(const struct page *page, const struct document *document, str
                                                 .heading = heading,
                                                 .month_first = writes_month_first(&finding)};
     published_find(&evidence, arena, article);
+    const char *description = meta_content(page, "og:description", arena);
+    return (struct metadata){
+        .json_body = finding.json->body,
+        .description = description ? description : meta_content(page, "description", arena),
+        .news = finding.json->news,
+        .heading = heading,
+    };
 }
