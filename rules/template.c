@@ -390,10 +390,13 @@ static void scan(struct scanner *scanner)
         scanner->parts.need_count = 0;
 }
 
-/* The byte of the author's text that byte `out` of the expansion comes from. */
+/*
+ * The byte of the author's text that byte `out` of the expansion comes from; for the end, where the
+ * last piece begins, since a caret behind the text points to nothing.
+ */
 static size_t origin_of(const struct scanner *scanner, size_t out)
 {
-    size_t i = scanner->step_count;
+    size_t i = scanner->step_count - 1;
     while (i > 0 && scanner->steps[i - 1].out > out)
         i--;
     return i > 0 ? scanner->steps[i - 1].in : 0;
