@@ -1,10 +1,12 @@
 #include "extract/rule_test.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "extract/fact.h"
+#include "extract/why_not.h"
 
 /* A test's text as an article: each line a paragraph. */
 static struct article test_article(const struct rule_test *test, struct arena *arena)
@@ -54,14 +56,29 @@ static void put_list(struct buf *out, const char **lines, size_t count)
     buf_puts(out, "]");
 }
 
-static void report(const struct rule *rule, const struct rule_test *test, const char **got,
-                   size_t got_count, struct diags *diags)
+/* What kept the rule from a fact where it came closest to one, if more was wanted than came. */
+static void put_why_not(struct buf *out, const struct rule *rule, struct reading *reading)
 {
+    struct why_not *why_not = why_not_new(rule);
+    struct facts facts = {0};
+    const struct attempt *attempts = why_not_attempts(why_not, reading, true, &facts);
+    size_t closest = why_not_closest(attempts, reading->sentence_count);
+    if (closest != SIZE_MAX)
+        buf_printf(out, "%s; ", attempt_print(&attempts[closest], why_not, reading, closest));
+    why_not_free(why_not);
+}
+
+static void report(const struct rule *rule, const struct rule_test *test, const char **got,
+                   size_t got_count, struct reading *reading)
+{
+    struct diags *diags = reading->diags;
     struct buf message = {0}, hint = {0};
     buf_printf(&message, "rule '%s': wanted ", rule->id);
     put_list(&message, test->want, test->want_count);
     buf_puts(&message, ", got ");
     put_list(&message, got, got_count);
+    if (got_count < test->want_count)
+        put_why_not(&hint, rule, reading);
     buf_puts(&hint, "if what came is right, write: want: ");
     put_list(&hint, got, got_count);
     diags_add_at(diags, SEVERITY_ERROR, "test", &test->position, "%s", message.data);
@@ -86,7 +103,7 @@ static bool run_test(const struct extractor *extractor, const struct rule *rule,
     for (size_t i = 0; passed && i < count; i++)
         passed = among(got[i], test->want, test->want_count) && among(test->want[i], got, count);
     if (!passed)
-        report(rule, test, got, count, diags);
+        report(rule, test, got, count, reading);
     arena_free(arena);
     return passed;
 }

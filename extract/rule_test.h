@@ -12,7 +12,8 @@ struct rule_test_result {
 
 /*
  * Runs all tests of all rules, or of the one with this id (NULL: all). Each failure is an error in
- * `diags` at the test's place, with what was wanted, what came, and facts ready to be pasted.
+ * `diags` at the test's place, with what was wanted, what came, what stopped the rule where it came
+ * closest, and facts ready to be pasted.
  */
 struct rule_test_result rule_tests_run(const struct extractor *extractor, const char *rule_id,
                                        struct diags *diags);
