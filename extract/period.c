@@ -26,7 +26,7 @@ enum form {
     FORM_FISCAL_QUARTER,
     FORM_QUARTER,
     FORM_QUARTER_WORDS,
-    FORM_QUARTER_MONTHS,
+    FORM_MONTHS,
     FORM_HALF,
     FORM_HALF_WORDS,
     FORM_FISCAL_YEAR,
@@ -61,8 +61,8 @@ static const char *const form_patterns[FORM_COUNT] = {
     "(?:(?<q1>" FIGURE ")[- ](?i:quarter)(?:,?(?: of| in)?(?: the year)?,? (?<y1>" YEAR4
     "))?|(?<y2>" YEAR4 ")(?:'s|\\x{2019}s)? (?<q2>" FIGURE ")[- ](?i:quarter)|"
     "(?<m>March|June|September|December)[- ](?i:quarter)(?:,?(?: of| in)? (?<y3>" YEAR4 "))?)" TAIL,
-    [FORM_QUARTER_MONTHS] = LEAD
-    "(?<m>January|April|July|October)(?:[-\\x{2013}]| to | through )(?:March|June|September|"
+    [FORM_MONTHS] = LEAD
+    "(?<m>January|April|July|October)(?:[-\\x{2013}]| to | through )(?<e>March|June|September|"
     "December)(?:,?(?: of| in)? (?<y>" YEAR4 "))?" TAIL,
     [FORM_HALF] =
         LEAD "(?:(?<h1>[12])H[ -]?(?<y1>" SHORT ")|H(?<h2>[12])[ -]?(?<y2>" SHORT ")|(?<y3>" YEAR4
@@ -212,6 +212,14 @@ static struct period read_relative(const struct form_match *match)
     return period;
 }
 
+/* "July-September" is a quarter, "January to June" a half; other spans are nothing of that kind. */
+static void read_months(const struct form_match *match, struct period *period)
+{
+    int first = month_of(match, "m"), last = month_of(match, "e");
+    period->unit = last - first == 2 ? PERIOD_QUARTER : PERIOD_HALF;
+    period->part = last - first == 2 ? last / 3 : last - first == 5 ? last / 6 : 0;
+}
+
 static struct period read_form(enum form form, const struct form_match *match)
 {
     struct period period = {.unit = PERIOD_YEAR, .year = year_of(match, "y")};
@@ -228,9 +236,8 @@ static struct period read_form(enum form form, const struct form_match *match)
         if (period.part == 0) /* "the March quarter" */
             period.part = month_of(match, "m") / 3;
         break;
-    case FORM_QUARTER_MONTHS:
-        period.unit = PERIOD_QUARTER;
-        period.part = month_of(match, "m") / 3 + 1;
+    case FORM_MONTHS:
+        read_months(match, &period);
         break;
     case FORM_HALF:
     case FORM_HALF_WORDS:
@@ -264,6 +271,8 @@ static bool is_period(enum form form, const struct period *period)
         return false;
     if (form == FORM_YEARS)
         return period->last_year > period->year;
+    if (form == FORM_MONTHS)
+        return period->part > 0;
     return !(period->unit == PERIOD_HALF && period->part > 2);
 }
 

@@ -101,7 +101,7 @@ bool reading_names(const struct reading *reading, const struct entity *entity)
     return false;
 }
 
-/* How many different entities of these kinds are named, at most `enough`. */
+/* How many different entities of these kinds are named; one in the title is enough for two. */
 static size_t count_entities(const struct reading *reading, kind_set kinds, size_t enough)
 {
     size_t count = 0;
@@ -113,7 +113,7 @@ static size_t count_entities(const struct reading *reading, kind_set kinds, size
         for (size_t j = 0; j < i && !seen; j++)
             seen = reading->mentions[j].type == MENTION_ENTITY &&
                    reading->mentions[j].entity == mention->entity;
-        count += !seen;
+        count += seen ? 0 : mention->start < reading->body ? 2 : 1;
     }
     return count;
 }

@@ -71,6 +71,9 @@ static void reads_halves_and_months(void **state)
     assert_periods("in the first half", "2025-05-15", "2025-H1");
     assert_periods("in April 2025 and in May", "2025-06-01", "2025-04; 2025-05");
     assert_periods("in November", "2026-01-10", "2025-11");
+    assert_periods("July-September 2025, April to June", "2025-10-29", "2025-Q3; 2025-Q2");
+    assert_periods("the January-June period, January to September", "2025-10-29", "2025-H1");
+    assert_periods("October sales and December revenue", "2026-01-10", "2025-10; 2025-12");
 }
 
 static void resolves_relative_words(void **state)
@@ -82,6 +85,7 @@ static void resolves_relative_words(void **state)
     assert_periods("next quarter", "2025-11-15", "2026-Q1");
     assert_periods("next month", "2025-12-15", "2026-01");
     assert_periods("next year", NULL, "?");
+    assert_periods("In 2023 it fell, that year", "2025-05-15", "2023; 2023");
 }
 
 static void leaves_comparisons_and_days(void **state)
