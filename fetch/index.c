@@ -1,7 +1,6 @@
 #include "fetch/index.h"
 
 #include <libxml/hash.h>
-#include <libxml/xpath.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +10,7 @@
 #include "fetch/html.h"
 #include "fetch/url.h"
 #include "rules/pattern.h"
-
-/*
- * libxml2 counts an operation for each node that a step visits, and then may compare that node with
- * all that are selected already. So many operations are fifty walks through the largest page that
- * html_parse lets through; rules/xpath.h refuses what is dear on any page.
- */
-#define XPATH_OPERATIONS_MAX 1000000
+#include "rules/xpath.h"
 
 struct reading {
     const char *base; /* what references are relative to */
@@ -31,11 +24,6 @@ struct reading {
     xmlHashTablePtr seen;
 };
 
-static void ignore_error(void *user, xmlErrorPtr error)
-{
-    (void)user, (void)error;
-}
-
 static void complain(const struct reading *reading, const char *what, const char *hint)
 {
     diags_add(reading->diags, SEVERITY_ERROR, "index", reading->url, "%s", what);
@@ -43,24 +31,10 @@ static void complain(const struct reading *reading, const char *what, const char
                reading->source->links);
 }
 
-/* NULL when the expression is too dear or cannot be read. */
-static xmlXPathObjectPtr select_nodes(const char *expression, htmlDocPtr tree)
-{
-    xmlXPathContextPtr context = xmlXPathNewContext(tree);
-    if (!context)
-        mem_die("out of memory");
-    context->error = ignore_error;
-    context->opLimit = XPATH_OPERATIONS_MAX;
-    xmlXPathOrderDocElems(tree); /* else putting the nodes in order walks their siblings */
-    xmlXPathObjectPtr found = xmlXPathEval(BAD_CAST expression, context);
-    xmlXPathFreeContext(context);
-    return found;
-}
-
 /* WHATWG HTML 4.2.3: the first <base> with an address counts. */
 static const char *page_base(struct arena *arena, const char *url, htmlDocPtr tree)
 {
-    xmlXPathObjectPtr bases = select_nodes("(//base/@href)[1]", tree);
+    xmlXPathObjectPtr bases = xpath_select(tree, "(//base/@href)[1]");
     const char *base = url;
     if (bases && bases->nodesetval && bases->nodesetval->nodeNr > 0) {
         xmlChar *ref = xmlNodeGetContent(bases->nodesetval->nodeTab[0]);
@@ -121,7 +95,7 @@ static void add_links(struct reading *reading, const xmlNodeSet *nodes)
 /* False when the page gives nothing, which the diagnostics explain. */
 static bool read_tree(struct reading *reading, htmlDocPtr tree)
 {
-    xmlXPathObjectPtr found = select_nodes(reading->source->links, tree);
+    xmlXPathObjectPtr found = xpath_select(tree, reading->source->links);
     bool nodes = found && found->type == XPATH_NODESET;
     reading->base = page_base(reading->arena, reading->url, tree);
     reading->seen = xmlHashCreate(1024);

@@ -1,6 +1,6 @@
 #include "rules/xpath.h"
 
-#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +10,13 @@
 
 /* Quadratic on a page's depth, which is bounded, at worst. */
 #define DESCENTS_MAX 2
+
+/*
+ * libxml2 counts an operation for each node that a step visits, and then may compare that node with
+ * all that are selected already. So many operations are fifty walks through the largest page that
+ * fetch/html.h lets through; what is dear on any page is refused by xpath_check.
+ */
+#define XPATH_OPERATIONS_MAX 1000000
 
 /* With a handler, libxml2 keeps where it stopped in the context and prints nothing. */
 static void ignore_error(void *user, xmlErrorPtr error)
@@ -154,4 +161,19 @@ int xpath_check(const char *expression, struct xpath_fault *fault)
     if (check_syntax(expression, fault) != 0)
         return -1;
     return check_steps(expression, fault);
+}
+
+xmlXPathObject *xpath_select(xmlDoc *page, const char *expression)
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(page);
+    if (!context)
+        mem_die("out of memory");
+    context->error = ignore_error;
+    context->opLimit = XPATH_OPERATIONS_MAX;
+    xmlXPathOrderDocElems(page); /* else putting the nodes in order walks their siblings */
+    xmlXPathObject *found = xmlXPathEval(BAD_CAST expression, context);
+    xmlXPathFreeContext(context);
+    if (found && found->type == XPATH_NODESET && found->nodesetval)
+        xmlXPathNodeSetSort(found->nodesetval);
+    return found;
 }
