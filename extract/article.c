@@ -11,6 +11,7 @@
 #include "extract/media_type.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
+#include "extract/strip.h"
 
 static bool is_ascii(const struct document *document)
 {
@@ -52,27 +53,45 @@ static xmlDoc *parse(const struct document *document, const struct source *sourc
     return doc;
 }
 
+/* What a page says of itself is read before anything is taken out of it. */
+static struct body read_tree(xmlDoc *doc, const struct document *document,
+                             const struct source *source, struct arena *arena,
+                             struct article *article, struct diags *diags)
+{
+    const xmlNode *root = xmlDocGetRootElement(doc);
+    struct page *page = page_scan(root, arena);
+    struct metadata metadata = metadata_find(page, document, arena, article, diags);
+    struct body body;
+    if (source) {
+        defined_metadata(doc, source, document, arena, article, diags);
+        strip_page(&source->article, doc);
+        if (defined_body(doc, source, &metadata, article, arena, &body, diags))
+            goto out;
+        page_free(page);
+        page = page_scan(root, arena);
+        metadata.heading = metadata_heading(page, article->title, arena);
+    }
+    body = body_find(page, &metadata, article, arena);
+out:
+    page_free(page);
+    return body;
+}
+
 const struct article *article_read(const struct document *document, const struct source *source,
                                    struct arena *arena, struct diags *diags)
 {
     struct article *article = arena_alloc(arena, sizeof(*article));
     article->url = arena_strdup(arena, document->final_url);
     article->text = "";
+    if (source && source_article_is_generic(&source->article))
+        source = NULL;
     xmlDoc *doc = parse(document, source, diags);
-    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    if (root) {
-        if (source)
-            defined_strip(doc, source, diags);
-        struct page *page = page_scan(root, arena);
-        struct metadata metadata = metadata_find(page, document, arena, article, diags);
-        struct body body = body_find(page, &metadata, article, arena);
+    if (doc && xmlDocGetRootElement(doc)) {
+        struct body body = read_tree(doc, document, source, arena, article, diags);
         article->text = body.text;
         article->text_len = body.len;
         article->blocks = body.blocks;
         article->block_count = body.count;
-        page_free(page);
-        if (source)
-            defined_read(doc, source, document, arena, article, diags);
     }
     if (article->text_len == 0)
         diags_add(diags, SEVERITY_WARNING, "extract", document->url, "no article text found");

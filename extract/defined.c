@@ -1,20 +1,16 @@
 #include "extract/defined.h"
 
-#include <libxml/xpath.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
-#include "extract/body.h"
 #include "extract/byline.h"
 #include "extract/page.h"
 #include "extract/published.h"
+#include "extract/strip.h"
+#include "rules/xpath.h"
 
-/*
- * libxml2 counts visits of nodes; rules/xpath.c has refused the expressions of which a visit may be
- * dear. Usual pages need some thousand.
- */
-#define XPATH_OPERATIONS_MAX 5000000
+/* Replacements may lengthen each other's results; dom_parse cuts a page at 16 MB anyway. */
+#define REPLACED_MAX ((size_t)32 * 1024 * 1024)
 
 /* More nodes than that of one field are a mistake in the expression. */
 #define NODES_MAX 10000
@@ -26,26 +22,19 @@ struct evaluation {
     struct diags *diags;
 };
 
-static void ignore_error(void *user, xmlErrorPtr error)
+static void too_dear(const struct evaluation *evaluation, const char *expression)
 {
-    (void)user, (void)error;
+    diags_add(evaluation->diags, SEVERITY_WARNING, "extract", evaluation->thing,
+              "source %s: %s takes too many steps on this page", evaluation->source->id,
+              expression);
+    diags_hint(evaluation->diags, "name the element by its id or class, near the root");
 }
 
 static xmlXPathObject *evaluate(const struct evaluation *evaluation, const char *expression)
 {
-    xmlXPathContext *context = xmlXPathNewContext(evaluation->doc);
-    if (!context)
-        mem_die("out of memory");
-    context->error = ignore_error;
-    context->opLimit = XPATH_OPERATIONS_MAX;
-    xmlXPathObject *found = xmlXPathEval(BAD_CAST expression, context);
-    xmlXPathFreeContext(context);
-    if (!found) {
-        diags_add(evaluation->diags, SEVERITY_WARNING, "extract", evaluation->thing,
-                  "source %s: %s takes too many steps on this page", evaluation->source->id,
-                  expression);
-        diags_hint(evaluation->diags, "name the element by its id or class, near the root");
-    }
+    xmlXPathObject *found = xpath_select(evaluation->doc, expression);
+    if (!found)
+        too_dear(evaluation, expression);
     return found;
 }
 
@@ -56,6 +45,12 @@ static int node_count(const xmlXPathObject *found)
     return found->nodesetval->nodeNr < NODES_MAX ? found->nodesetval->nodeNr : NODES_MAX;
 }
 
+/* What was not found shall not be looked for in another way. */
+static bool is_final(const struct source_article *article, const struct texts *paths)
+{
+    return paths->count > 0 && !article->autodetect;
+}
+
 void defined_replace(const struct source *source, struct buf *utf8)
 {
     for (size_t i = 0; i < source->article.replace_count; i++) {
@@ -63,7 +58,8 @@ void defined_replace(const struct source *source, struct buf *utf8)
         struct buf out = {0};
         const char *from = buf_text(utf8), *end = from + utf8->len;
         size_t len = strlen(replacement->find);
-        for (const char *at; (at = memmem(from, (size_t)(end - from), replacement->find, len));
+        for (const char *at; out.len < REPLACED_MAX &&
+                             (at = memmem(from, (size_t)(end - from), replacement->find, len));
              from = at + len) {
             buf_add(&out, from, (size_t)(at - from));
             buf_puts(&out, replacement->with);
@@ -72,112 +68,6 @@ void defined_replace(const struct source *source, struct buf *utf8)
         buf_free(utf8);
         *utf8 = out;
     }
-}
-
-static void mark(const struct evaluation *evaluation, const char *expression)
-{
-    static char marked;
-    xmlXPathObject *found = evaluate(evaluation, expression);
-    for (int i = 0; i < node_count(found); i++)
-        found->nodesetval->nodeTab[i]->_private = &marked;
-    xmlXPathFreeObject(found);
-}
-
-/* An XPath 1.0 string cannot hold both kinds of quotes, and no id or class does. */
-static void mark_named(const struct evaluation *evaluation, const char *name)
-{
-    struct buf expression = {0};
-    if (strchr(name, '\''))
-        return;
-    buf_printf(&expression, "//*[contains(@class, '%s') or contains(@id, '%s')]", name, name);
-    mark(evaluation, expression.data);
-    buf_free(&expression);
-}
-
-void defined_strip(xmlDoc *doc, const struct source *source, struct diags *diags)
-{
-    struct evaluation evaluation = {doc, source, source->id, diags};
-    for (size_t i = 0; i < source->article.strip.count; i++)
-        mark(&evaluation, source->article.strip.items[i]);
-    for (size_t i = 0; i < source->article.strip_id_or_class.count; i++)
-        mark_named(&evaluation, source->article.strip_id_or_class.items[i]);
-}
-
-/* Adds one node's body behind what there is, a line feed between. */
-static void append_body(struct article *article, const struct body *more, struct arena *arena)
-{
-    size_t shift = article->text_len ? article->text_len + 1 : 0;
-    if (more->len == 0)
-        return;
-    char *text = arena_alloc(arena, shift + more->len + 1);
-    memcpy(text, article->text, article->text_len);
-    if (shift)
-        text[article->text_len] = '\n';
-    memcpy(text + shift, more->text, more->len);
-
-    size_t count = article->block_count + more->count;
-    struct block *blocks = arena_alloc(arena, count * sizeof(*blocks));
-    if (article->block_count)
-        memcpy(blocks, article->blocks, article->block_count * sizeof(*blocks));
-    for (size_t i = 0; i < more->count; i++) {
-        blocks[article->block_count + i] = more->blocks[i];
-        blocks[article->block_count + i].start += shift;
-        blocks[article->block_count + i].end += shift;
-    }
-    article->text = text;
-    article->text_len = shift + more->len;
-    article->blocks = blocks;
-    article->block_count = count;
-}
-
-static bool is_within(const xmlNode *node, const xmlNode *outer)
-{
-    for (; node; node = node->parent)
-        if (node == outer)
-            return true;
-    return false;
-}
-
-/* What the nodes hold, in their order; nodes within one before them are there already. */
-static struct article read_bodies(const xmlXPathObject *found, struct arena *arena)
-{
-    struct article read = {.text = ""};
-    const xmlNode *last = NULL;
-    for (int i = 0; i < node_count(found); i++) {
-        const xmlNode *node = found->nodesetval->nodeTab[i];
-        if (node->type != XML_ELEMENT_NODE || (last && is_within(node, last)))
-            continue;
-        struct page *page = page_scan(node, arena);
-        struct body body = body_all(page, arena);
-        append_body(&read, &body, arena);
-        page_free(page);
-        last = node;
-    }
-    return read;
-}
-
-static void read_body(const struct evaluation *evaluation, struct arena *arena,
-                      struct article *article)
-{
-    const struct texts *paths = &evaluation->source->article.body;
-    for (size_t i = 0; i < paths->count; i++) {
-        xmlXPathObject *found = evaluate(evaluation, paths->items[i]);
-        struct article read = read_bodies(found, arena);
-        xmlXPathFreeObject(found);
-        if (read.text_len == 0)
-            continue;
-        article->text = read.text;
-        article->text_len = read.text_len;
-        article->blocks = read.blocks;
-        article->block_count = read.block_count;
-        return;
-    }
-    if (paths->count == 0)
-        return;
-    diags_add(evaluation->diags, SEVERITY_ERROR, "extract", evaluation->thing,
-              "layout changed? no text at %s, which source %s names as the body", paths->items[0],
-              evaluation->source->id);
-    diags_hint(evaluation->diags, "the text was found without it; correct or remove `body:`");
 }
 
 static void not_found(const struct evaluation *evaluation, const char *path, const char *field)
@@ -244,14 +134,57 @@ static void read_date(const struct evaluation *evaluation, const struct document
                   "source %s: no date in '%s'", evaluation->source->id, text);
 }
 
-void defined_read(xmlDoc *doc, const struct source *source, const struct document *document,
-                  struct arena *arena, struct article *article, struct diags *diags)
+void defined_metadata(xmlDoc *doc, const struct source *source, const struct document *document,
+                      struct arena *arena, struct article *article, struct diags *diags)
 {
     struct evaluation evaluation = {doc, source, document->url, diags};
-    const char *title = read_text(&evaluation, &source->article.title, "title", arena);
-    if (title)
+    const struct source_article *definition = &source->article;
+    const char *title = read_text(&evaluation, &definition->title, "title", arena);
+    if (title || is_final(definition, &definition->title))
         article->title = title;
+    if (is_final(definition, &definition->author))
+        article->author_count = 0;
     read_authors(&evaluation, arena, article);
+    if (is_final(definition, &definition->date))
+        article->published = article->date_evidence = NULL;
     read_date(&evaluation, document, arena, article);
-    read_body(&evaluation, arena, article);
+}
+
+/* What one XPath finds, as a page of its own. */
+static struct body read_gathered(const xmlNode *gathered, const struct source *source,
+                                 const struct metadata *metadata, const struct article *article,
+                                 struct arena *arena)
+{
+    struct page *page = page_scan(gathered, arena);
+    struct metadata within = *metadata;
+    within.heading = metadata_heading(page, article->title, arena);
+    struct body body = {.text = ""};
+    if (source->article.prune)
+        body = body_find(page, &within, article, arena);
+    if (body.len == 0)
+        body = body_all(page, arena);
+    page_free(page);
+    return body;
+}
+
+bool defined_body(xmlDoc *doc, const struct source *source, const struct metadata *metadata,
+                  const struct article *article, struct arena *arena, struct body *body,
+                  struct diags *diags)
+{
+    const struct texts *paths = &source->article.body;
+    *body = (struct body){.text = ""};
+    for (size_t i = 0; i < paths->count && body->len == 0; i++) {
+        const xmlNode *gathered = strip_gather(doc, paths->items[i]);
+        if (gathered)
+            *body = read_gathered(gathered, source, metadata, article, arena);
+    }
+    if (body->len > 0 || paths->count == 0)
+        return body->len > 0;
+    bool final = is_final(&source->article, paths);
+    diags_add(diags, SEVERITY_ERROR, "extract", article->url,
+              "layout changed? no text at %s, which source %s names as the body", paths->items[0],
+              source->id);
+    diags_hint(diags, final ? "correct `body:`"
+                            : "the text was found without it; correct or remove `body:`");
+    return final;
 }

@@ -52,16 +52,14 @@ static void find_title(struct finding *finding)
     finding->article->title = title_choose(&evidence, arena);
 }
 
-/* The line of the heading that repeats the title, else of the first heading, else the first. */
-static uint32_t heading_line(const struct finding *finding)
+uint32_t metadata_heading(const struct page *page, const char *title, struct arena *arena)
 {
     const struct clue *first = NULL;
-    for (size_t i = 0; i < finding->page->clue_count; i++) {
-        const struct clue *clue = &finding->page->clues[i];
+    for (size_t i = 0; i < page->clue_count; i++) {
+        const struct clue *clue = &page->clues[i];
         if (clue->kind != CLUE_HEADING)
             continue;
-        if (title_same(meta_text(clue->node, finding->arena), finding->article->title,
-                       finding->arena))
+        if (title_same(meta_text(clue->node, arena), title, arena))
             return clue->line;
         if (!first)
             first = clue;
@@ -157,7 +155,7 @@ struct metadata metadata_find(const struct page *page, const struct document *do
     find_language(&finding);
     find_url(&finding);
     find_title(&finding);
-    uint32_t heading = heading_line(&finding);
+    uint32_t heading = metadata_heading(page, article->title, arena);
     find_authors(&finding, heading);
     const struct published_evidence evidence = {.page = page,
                                                 .json = finding.json,

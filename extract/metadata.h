@@ -26,4 +26,7 @@ struct metadata {
 struct metadata metadata_find(const struct page *page, const struct document *document,
                               struct arena *arena, struct article *article, struct diags *diags);
 
+/* The line of the heading that repeats the title, else of the first heading, else the first. */
+uint32_t metadata_heading(const struct page *page, const char *title, struct arena *arena);
+
 #endif

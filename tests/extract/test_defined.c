@@ -7,16 +7,19 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "extract/article.h"
 
 static struct arena *arena;
 static struct diags *diags;
+static bool final; /* what XPaths do not find stays empty */
 
 static int setup(void **state)
 {
     (void)state;
     arena = arena_new();
     diags = diags_new();
+    final = false;
     return 0;
 }
 
@@ -47,6 +50,7 @@ static const struct article *read_with(struct source_article definition)
                                       .final_url = "https://news.example/a",
                                       .body = page,
                                       .body_len = strlen(page)};
+    definition.autodetect = !final;
     const struct source source = {.id = "harbour", .article = definition};
     return article_read(&document, &source, arena, diags);
 }
@@ -68,7 +72,7 @@ static void reads_what_the_source_names(void **state)
                                           .author = one("//span[@class='w']"),
                                           .body = one("//div[@class='story']"),
                                           .strip = one("//p[@class='x']"),
-                                          .strip_id_or_class = one("promo"),
+                                          .strip_id_or_class = one("promo-box"),
                                           .replace = &replacement,
                                           .replace_count = 1});
     assert_string_equal(article->title, "Two ferries for Northwind");
@@ -108,6 +112,85 @@ static void tells_what_is_not_there_and_goes_on(void **state)
     assert_non_null(last->hint);
 }
 
+static void leaves_empty_what_shall_not_be_looked_for(void **state)
+{
+    (void)state;
+    final = true;
+    const struct article *article = read_with((struct source_article){
+        .body = one("//div[@class='gone']"), .title = one("//h7"), .date = one("//h8")});
+    assert_string_equal(article->text, "");
+    assert_null(article->title);
+    assert_null(article->published);
+    assert_null(article->date_evidence);
+}
+
+static void takes_out_by_class_id_and_attribute(void **state)
+{
+    (void)state;
+    const char *names[] = {"promo", "x  y", "other", "head"}; /* whole words only */
+    const char *paths[] = {"//p[@class='x']", "//b/@class", "//div[@class='other']/p/text()"};
+    const struct article *article =
+        read_with((struct source_article){.title = one("//b"),
+                                          .strip = {paths, 3},
+                                          .strip_id_or_class = {names, 4},
+                                          .body = one("//body")});
+    assert_string_equal(article->title, "Two ferries for Northwind");
+    assert_string_equal(article->text, "The first part tells of the ferries that are to be built.\n"
+                                       "Subscribe to our letter today.\n"
+                                       "The second part tells what PLACEHOLDER they cost.");
+}
+
+static void wraps_what_is_a_quotation(void **state)
+{
+    (void)state;
+    struct wrapping wrapping = {"blockquote", "//div[@class='story'][2]/p | //@class"};
+    const struct article *article = read_with((struct source_article){
+        .wrap = &wrapping, .wrap_count = 1, .body = one("//div[@class='story']")});
+    assert_int_equal(article->block_count, 4);
+    assert_int_equal(article->blocks[0].kind, BLOCK_PARAGRAPH);
+    assert_int_equal(article->blocks[3].kind, BLOCK_QUOTE);
+}
+
+static void reads_bodies_of_any_kind(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"string(//i)", "//i/text()",
+                                        "//div[@id='head']/i | //div[@id='head']//i/text()",
+                                        "//*[.='3 March 2025']"};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+        assert_string_equal(read_with((struct source_article){.body = one(paths[i])})->text,
+                            "3 March 2025");
+    assert_string_equal(read_with((struct source_article){.body = one("//p/@class")})->text, "x");
+    assert_non_null(strstr(read_with((struct source_article){.body = one("/")})->text, "cost."));
+    assert_int_equal(diags_count(diags), 0);
+}
+
+static void prunes_a_body(void **state)
+{
+    (void)state;
+    const struct article *article =
+        read_with((struct source_article){.body = one("//div[@class='story']"), .prune = true});
+    assert_non_null(strstr(article->text, "first part"));
+    assert_non_null(strstr(article->text, "second part"));
+    assert_null(strstr(article->text, "Subscribe"));
+}
+
+/* A body of many small nodes takes time and memory in proportion to their number. */
+static void reads_many_nodes(void **state)
+{
+    (void)state;
+    struct buf html = {0};
+    for (int i = 0; i < 50000; i++)
+        buf_puts(&html, "<p>A paragraph of the very long report.</p>");
+    const struct document document = {
+        .url = "a", .final_url = "a", .body = html.data, .body_len = html.len};
+    const struct source source = {.id = "long", .article = {.body = one("//p")}};
+    const struct article *article = article_read(&document, &source, arena, diags);
+    assert_int_equal(article->block_count, 50000);
+    assert_true(arena_used(arena) < 200u * html.len);
+    buf_free(&html);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -116,6 +199,12 @@ int main(void)
         TEST(reads_what_the_source_names),
         TEST(tries_one_path_after_the_other),
         TEST(tells_what_is_not_there_and_goes_on),
+        TEST(leaves_empty_what_shall_not_be_looked_for),
+        TEST(takes_out_by_class_id_and_attribute),
+        TEST(wraps_what_is_a_quotation),
+        TEST(reads_bodies_of_any_kind),
+        TEST(prunes_a_body),
+        TEST(reads_many_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
