@@ -4,11 +4,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/choose_rule.h"
+#include "cli/output.h"
+#include "cli/rules_explain.h"
 #include "cli/rules_import.h"
 #include "extract/rule_test.h"
 #include "rules/ruleset.h"
 
 static const struct option_spec rules_options[] = {
+    {"why-not", OPTION_TEXT, "RULE", "explain: how far this rule gets, and what stops it"},
+    {"all", OPTION_SWITCH, NULL, "explain: also sentences in which there is nothing"},
+    {"url", OPTION_KNOWN, "URL", "explain: the file's address (default: its name)"},
+    {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how results are printed (table)"},
     {"output", OPTION_TEXT, "FILE", "write what was imported there, not to standard output"},
     {0},
 };
@@ -25,26 +32,11 @@ static enum exit_code check(const struct call *call, const struct ruleset *rules
     return EXIT_WELL;
 }
 
-static int check_rule_id(const struct call *call, const struct ruleset *rules, const char *id)
-{
-    const char **ids = arena_alloc(call->arena, (rules->rule_count + 1) * sizeof(*ids));
-    for (size_t i = 0; i < rules->rule_count; i++) {
-        ids[i] = rules->rules[i]->id;
-        if (strcmp(ids[i], id) == 0)
-            return 0;
-    }
-    diags_add(call->diags, SEVERITY_ERROR, "rules", NULL, "no rule '%s'", id);
-    const char *nearest = text_nearest(id, ids, rules->rule_count);
-    if (nearest)
-        diags_hint(call->diags, "did you mean '%s'?", nearest);
-    return -1;
-}
-
 static enum exit_code test(const struct call *call, const struct ruleset *rules)
 {
     const struct options *options = call->options;
     const char *id = options->word_count > 1 ? options->words[1] : NULL;
-    if (id && check_rule_id(call, rules, id) != 0)
+    if (id && !choose_rule(call, rules, id))
         return EXIT_USAGE;
     struct extractor *extractor = extractor_new(rules);
     struct rule_test_result result = rule_tests_run(extractor, id, call->diags);
@@ -53,67 +45,97 @@ static enum exit_code test(const struct call *call, const struct ruleset *rules)
     return result.failed > 0 ? EXIT_PROBLEMS : EXIT_WELL;
 }
 
-static enum exit_code with_rules(const struct call *call,
-                                 enum exit_code (*run)(const struct call *call,
-                                                       const struct ruleset *rules))
+/* What the first word of a call asks for; one of `run` and `read` is set. */
+static const struct task {
+    const char *name;
+    size_t least, most;  /* words behind the name */
+    const char *options; /* of the table above, "|" between two */
+    enum exit_code (*run)(const struct call *call);
+    enum exit_code (*read)(const struct call *call, const struct ruleset *rules);
+} tasks[] = {
+    {"check", 0, 0, "", NULL, check},
+    {"test", 0, 1, "", NULL, test},
+    {"explain", 1, 1, "why-not|all|url|format", NULL, rules_explain},
+    {"import", 1, SIZE_MAX - 1, "output", rules_import, NULL},
+};
+
+#define TASK_COUNT (sizeof(tasks) / sizeof(*tasks))
+
+static const struct task *find_task(const struct call *call)
 {
-    struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
-    if (!rules)
+    const struct options *options = call->options;
+    const char *name = options->word_count > 0 ? options->words[0] : "", *names[TASK_COUNT];
+    for (size_t i = 0; i < TASK_COUNT; i++) {
+        names[i] = tasks[i].name;
+        if (strcmp(name, names[i]) == 0 && options->word_count > tasks[i].least &&
+            options->word_count <= tasks[i].most + 1)
+            return &tasks[i];
+    }
+    const char *nearest = text_nearest(name, names, TASK_COUNT);
+    diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "rules takes %s",
+              rules_command.synopsis);
+    if (nearest && strcmp(nearest, name) != 0)
+        diags_hint(call->diags, "did you mean '%s'?", nearest);
+    return NULL;
+}
+
+static bool among(const char *word, const char *list)
+{
+    size_t len = strlen(word);
+    for (const char *at = list; (at = strstr(at, word)); at++)
+        if ((at == list || at[-1] == '|') && (at[len] == '|' || at[len] == '\0'))
+            return true;
+    return false;
+}
+
+/* An option of another task would be without effect. */
+static int check_options(const struct call *call, const struct task *task)
+{
+    for (const struct option_spec *spec = rules_options; spec->name; spec++) {
+        if (!options_has(call->options, spec->name) || among(spec->name, task->options))
+            continue;
+        diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "rules %s does not take --%s",
+                  task->name, spec->name);
+        return -1;
+    }
+    return 0;
+}
+
+static enum exit_code rules_run(const struct call *call)
+{
+    const struct task *task = find_task(call);
+    if (!task || check_options(call, task) != 0)
         return EXIT_USAGE;
-    enum exit_code code = run(call, rules);
+    if (task->run)
+        return task->run(call);
+    struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
+    enum exit_code code = rules ? task->read(call, rules) : EXIT_USAGE;
     ruleset_free(rules);
     return code;
 }
 
-static enum exit_code run_check(const struct call *call)
-{
-    return with_rules(call, check);
-}
-
-static enum exit_code run_test(const struct call *call)
-{
-    return with_rules(call, test);
-}
-
-static const struct task {
-    const char *name;
-    size_t least, most; /* words behind the name */
-    enum exit_code (*run)(const struct call *call);
-} tasks[] = {
-    {"check", 0, 0, run_check},
-    {"test", 0, 1, run_test},
-    {"import", 1, SIZE_MAX - 1, rules_import},
-};
-
-static enum exit_code rules_run(const struct call *call)
-{
-    const struct options *options = call->options;
-    const char *name = options->word_count > 0 ? options->words[0] : "";
-    for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
-        if (strcmp(name, tasks[i].name) == 0 && options->word_count > tasks[i].least &&
-            options->word_count <= tasks[i].most + 1)
-            return tasks[i].run(call);
-    diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
-              "rules takes 'check', 'test' and perhaps the id of a rule, or 'import' and files");
-    return EXIT_USAGE;
-}
-
 const struct command rules_command = {
     .name = "rules",
-    .summary = "check, test, import or propose rules",
-    .synopsis = "check | test [RULE] | import FILE... [OPTION]...",
-    .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
-            "        the way out\n"
-            "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
-            "        failing test prints can be pasted as its new 'want'\n"
-            "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
-            "        file for each site: news.example.txt) into sources that say how articles of\n"
-            "        these hosts are read; what could not be translated is named with its place\n"
-            "\n"
-            "How to write rules is told in rules/README.md.\n",
+    .summary = "check, test, explain and import rules",
+    .synopsis = "check | test [RULE] | explain URL|FILE | import FILE... [OPTION]...",
+    .text =
+        "check   reads all packs and shows every mistake with its place and, where it can,\n"
+        "        the way out\n"
+        "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
+        "        failing test prints can be pasted as its new 'want'\n"
+        "explain shows an article sentence by sentence, with lines below what rules find in\n"
+        "        it: ^^^ names and numbers, ~~~ facts, as tests spell them; it is a file, or a\n"
+        "        page that the ledger has. With --why-not it shows where that rule came close,\n"
+        "        which parts of its match found which words, and what stopped it\n"
+        "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
+        "        file for each site: news.example.txt) into sources that say how articles of\n"
+        "        these hosts are read; what could not be translated is named with its place\n"
+        "\n"
+        "How to write rules is told in rules/README.md.\n",
     .examples = "  newsledger rules check\n"
                 "  newsledger rules test\n"
                 "  newsledger rules test chip.co-developed --rules ./rules\n"
+                "  newsledger rules explain page.html --why-not chip.co-developed\n"
                 "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
     .options = {rules_options},
     .run = rules_run,

@@ -71,7 +71,6 @@ static void branch_init(struct branch *branch, const struct rule *rule)
     for (size_t i = 0; i < branch->count; i++) {
         branch->prefixes[i] = compile_prefix(rule, branch, i + 1);
         branch->heavy[i] = is_heavy(rule, &branch->elements[i]);
-        branch->weight += branch->heavy[i];
     }
 }
 

@@ -17,7 +17,6 @@ struct branch {
     struct pattern *
         *prefixes; /* [i] matches elements[0] to elements[i]; NULL where it is no pattern */
     bool *heavy;   /* [i]: elements[i] stands for more than a blank or nothing */
-    size_t weight; /* how many of those there are */
 };
 
 struct branches {

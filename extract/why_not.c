@@ -131,7 +131,6 @@ static void match_prefixes(const struct why_not *why_not, const struct reading *
         return;
     attempt->elements = best->elements;
     attempt->element_count = best->count;
-    attempt->total_weight = best->weight;
     set_words(attempt, best, &typed, reading, sentence);
 }
 
@@ -172,7 +171,7 @@ bool attempt_is_close(const struct attempt *attempt)
 {
     if (attempt->stop != STOP_PATTERN)
         return attempt->stop != STOP_NONE;
-    return attempt->weight >= 2 || (attempt->weight == 1 && attempt->total_weight <= 2);
+    return attempt->weight >= 2 || (attempt->weight == 1 && !attempt->missing);
 }
 
 static bool is_closer(const struct attempt *a, const struct attempt *b)

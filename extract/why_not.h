@@ -32,7 +32,6 @@ struct attempt {
     size_t element_count;
     size_t matched;           /* so many of them match, the next one does not */
     size_t weight;            /* those among them that stand for words: how close it came */
-    size_t total_weight;      /* of all elements */
     struct place *words;      /* for each that matched what it did; end 0 where that is not known */
     struct place place;       /* of all that matched; end 0 without any */
     const struct term *term;  /* STOP_NOTHING */
@@ -56,8 +55,8 @@ const struct attempt *why_not_attempts(const struct why_not *why_not, struct rea
 size_t why_not_closest(const struct attempt *attempts, size_t count);
 
 /*
- * Whether it is worth a word: two elements matched that stand for words, or one of two; or all did,
- * and it gave no fact.
+ * Whether it is worth a word: it matched, or two elements did that stand for words, or one and all
+ * kinds are there; and it gave no fact.
  */
 bool attempt_is_close(const struct attempt *attempt);
 

@@ -151,3 +151,12 @@ int ledger_documents(struct ledger *ledger, enum document_choice choice,
     arena_free(arena);
     return status;
 }
+
+int64_t ledger_story_of(struct ledger *ledger, int64_t document_id)
+{
+    struct database *db = ledger_database(ledger);
+    sqlite3_stmt *stmt = database_statement(db, SQL_ARTICLE_GET);
+    int64_t story;
+    bind_int(stmt, ":document_id", document_id);
+    return database_integer(db, stmt, &story) > 0 ? story : 0;
+}
