@@ -8,8 +8,6 @@
 #include "extract/evidence.h"
 #include "extract/title.h"
 
-#define THRESHOLD      -45
-#define THRESHOLD_NEWS 0
 static const int weights[EVIDENCE_COUNT] = {
     [EVIDENCE_ALWAYS] = -207,      [EVIDENCE_LENGTH_40] = -54,   [EVIDENCE_LENGTH_80] = 38,
     [EVIDENCE_LENGTH_400] = 70,    [EVIDENCE_SOME_LINK] = -26,   [EVIDENCE_ALL_LINK] = -29,
@@ -30,7 +28,7 @@ static const int weights[EVIDENCE_COUNT] = {
 };
 
 /* A page of news loses more by a teaser or a fact box too many than a guide does. */
-#define THRESHOLD      -45
+#define THRESHOLD      (-45)
 #define THRESHOLD_NEWS 0
 
 /* Bytes from which on a line that stands twice is taken once. */
