@@ -57,7 +57,7 @@ static struct party subject_before_match(const struct match *match, int kind)
     return subject ? (struct party){subject->entity, subject->version} : (struct party){0};
 }
 
-static void slot_parties(const struct match *match, const struct slot *slot, bool maker,
+static void slot_parties(const struct match *match, const struct slot *slot,
                          struct parties *parties)
 {
     struct span span = match->spans[slot->group];
@@ -71,10 +71,18 @@ static void slot_parties(const struct match *match, const struct slot *slot, boo
         const struct mention *mention = typed_mention(match->typed, match->reading, at);
         if (!mention || !mention->entity || !(mention->kinds & slot->kinds))
             continue;
-        parties_add(parties,
-                    maker ? (struct party){named_maker(match->reading, mention->entity), NULL}
-                          : (struct party){mention->entity, mention->version});
+        parties_add(parties, (struct party){mention->entity, mention->version});
     }
+}
+
+static struct parties makers_of(const struct match *match, const struct parties *parties)
+{
+    struct parties makers = {0};
+    for (size_t i = 0; i < parties->count; i++) {
+        const struct entity *maker = named_maker(match->reading, parties->items[i].entity);
+        parties_add(&makers, (struct party){maker, NULL});
+    }
+    return makers;
 }
 
 static struct parties term_parties(const struct match *match, const struct term *term)
@@ -84,8 +92,7 @@ static struct parties term_parties(const struct match *match, const struct term 
     case TERM_NONE:
         break;
     case TERM_SLOT:
-    case TERM_MAKER:
-        slot_parties(match, &match->rule->slots[term->slot], term->kind == TERM_MAKER, &parties);
+        slot_parties(match, &match->rule->slots[term->slot], &parties);
         break;
     case TERM_SUBJECT:
         parties_add(&parties, subject_before_match(match, term->of));
@@ -94,13 +101,26 @@ static struct parties term_parties(const struct match *match, const struct term 
         parties_add(&parties, (struct party){term->entity, NULL});
         break;
     }
-    return parties;
+    return term->maker ? makers_of(match, &parties) : parties;
+}
+
+/* With the slots that a lookahead has seen behind it. */
+static struct span match_span(const struct match *match)
+{
+    struct span span = match->spans[0];
+    for (size_t i = 0; i < match->rule->slot_count; i++) {
+        struct span slot = match->spans[match->rule->slots[i].group];
+        if (slot.start != PATTERN_UNSET && slot.end > span.end)
+            span.end = slot.end;
+    }
+    return span;
 }
 
 static struct place match_place(const struct match *match)
 {
-    return (struct place){.start = match->typed->origin[match->spans[0].start],
-                          .end = match->typed->origin[match->spans[0].end],
+    struct span span = match_span(match);
+    return (struct place){.start = match->typed->origin[span.start],
+                          .end = match->typed->origin[span.end],
                           .sentence = match->sentence};
 }
 
@@ -117,6 +137,23 @@ static void tell(const struct match *match, enum trace_kind kind, const struct t
                                 .term = term,
                                 .other = other};
     match->trace->tell(&event, match->trace->context);
+}
+
+/* Whether the words around the match, from comma to comma, say that the relation does not hold. */
+static bool is_denied(const struct match *match, const struct relation_type *relation)
+{
+    const struct typed *typed = match->typed;
+    struct span clause = match_span(match);
+    if (relation->unless &&
+        pattern_search(relation->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH)
+        return true;
+    if (!relation->unless_clause)
+        return false;
+    while (clause.start > 0 && !strchr(",;:", typed->text[clause.start - 1]))
+        clause.start--;
+    clause.end += strcspn(typed->text + clause.end, ",;:");
+    return pattern_search(relation->unless_clause, typed->text + clause.start,
+                          clause.end - clause.start, 0, NULL) != PATTERN_NO_MATCH;
 }
 
 static bool relation_equal(const struct relation *a, const struct relation *b)
@@ -150,8 +187,7 @@ static void add_relation(const struct match *match, struct relation relation)
 static void emit_relation(const struct match *match, const struct emit *emit)
 {
     const struct sentence *sentence = &match->reading->sentences[match->sentence];
-    if (emit->relation->unless && pattern_search(emit->relation->unless, match->typed->text,
-                                                 match->typed->len, 0, NULL) != PATTERN_NO_MATCH) {
+    if (is_denied(match, emit->relation)) {
         tell(match, TRACE_DENIED, NULL, NULL);
         return;
     }

@@ -56,32 +56,49 @@ static void unknown_name(const struct reader *reader, const char *what, const ch
     free(names);
 }
 
-/* "maker(slot)" and "subject(kind)". */
-static bool read_call(const struct reader *reader, const char *word, struct term *term)
+/* What stands in the parentheses of "NAME(…)"; NULL when the call is of another name. */
+static const char *argument_of(const struct reader *reader, const char *call, const char *name)
+{
+    size_t name_len = strlen(name);
+    if (strncmp(call, name, name_len) != 0 || call[name_len] != '(')
+        return NULL;
+    return arena_strndup(reader->loader->arena, call + name_len + 1, strlen(call) - name_len - 2);
+}
+
+/* "maker(slot)", "subject(kind)" and "maker(subject(kind))"; the call begins `ahead` in the word.
+ */
+static bool read_call(const struct reader *reader, const char *call, size_t ahead,
+                      struct term *term)
 {
     static const char *const functions[] = {"maker", "subject"};
-    size_t name_len = strcspn(word, "(");
-    const char *name = arena_strndup(reader->loader->arena, word, name_len);
-    size_t inner_len = strcspn(word + name_len + 1, ")");
-    const char *inner = arena_strndup(reader->loader->arena, word + name_len + 1, inner_len);
-    struct position position = words_position(&reader->words, name_len + 1);
-    if (strcmp(word + name_len + 1 + inner_len, ")") != 0) {
-        fail(reader, "expected one closing parenthesis at the end of '%s'", word);
+    size_t open = strcspn(call, "("), close = strcspn(call, ")"), len = strlen(call);
+    bool nested = strchr(call + open + (open < len), '(') != NULL;
+    if (close + 1 + nested != len || call[len - 1] != ')') {
+        fail(reader, "expected one closing parenthesis at the end of '%s'", call);
         return false;
     }
-    if (strcmp(name, "maker") == 0) {
-        term->kind = TERM_MAKER;
+    const char *inner = term->maker ? NULL : argument_of(reader, call, "maker");
+    if (inner) {
+        ahead += strlen("maker(");
+        term->maker = true;
+        if (strpbrk(inner, "()"))
+            return read_call(reader, inner, ahead, term);
+        term->kind = TERM_SLOT;
         if (find_slot(reader, inner, &term->slot))
             return true;
-        unknown_name(reader, "slot", inner, name_len + 1, false);
-    } else if (strcmp(name, "subject") == 0) {
-        term->kind = TERM_SUBJECT;
-        term->of = loader_kind(reader->loader, inner, inner_len, &position);
-        return term->of >= 0;
-    } else {
-        position = words_position(&reader->words, 0);
-        loader_unknown(reader->loader, &position, "function", name, functions, 2);
+        unknown_name(reader, "slot", inner, ahead, false);
+        return false;
     }
+    inner = argument_of(reader, call, "subject");
+    if (inner) {
+        struct position position = words_position(&reader->words, ahead + strlen("subject("));
+        term->kind = TERM_SUBJECT;
+        term->of = loader_kind(reader->loader, inner, strlen(inner), &position);
+        return term->of >= 0;
+    }
+    struct position position = words_position(&reader->words, ahead);
+    const char *name = arena_strndup(reader->loader->arena, call, strcspn(call, "("));
+    loader_unknown(reader->loader, &position, "function", name, functions, 2);
     return false;
 }
 
@@ -92,7 +109,7 @@ static bool read_term(struct reader *reader, struct term *term)
     if (!word)
         return false;
     if (strchr(word, '('))
-        return read_call(reader, word, term);
+        return read_call(reader, word, 0, term);
     if (find_slot(reader, word, &term->slot)) {
         term->kind = TERM_SLOT;
         return true;
@@ -117,6 +134,8 @@ static kind_set companions(const struct ruleset *ruleset, kind_set kinds)
 static kind_set term_kinds(const struct reader *reader, const struct term *term)
 {
     const struct ruleset *ruleset = reader->loader->ruleset;
+    if (term->maker) /* can be anything */
+        return ~(kind_set)0;
     switch (term->kind) {
     case TERM_SLOT:
         return companions(ruleset, reader->slots[term->slot].kinds);
@@ -125,7 +144,7 @@ static kind_set term_kinds(const struct reader *reader, const struct term *term)
     case TERM_ENTITY:
         return term->entity->kinds;
     default:
-        return ~(kind_set)0; /* a maker can be anything */
+        return 0;
     }
 }
 

@@ -4,8 +4,8 @@
  *   maker(chip) partners partner about chip as co-develop
  *   value is market-share of subject
  *
- * A term is a slot's name, maker(slot), subject(kind) (what a pronoun of that kind would point to,
- * stood it before the match) or, as a literal, an entity's id.
+ * A term is a slot's name, subject(kind) (what a pronoun of that kind would point to, stood it before
+ * the match), maker(…) of either or, as a literal, an entity's id.
  */
 #ifndef RULES_EMIT_H
 #define RULES_EMIT_H
@@ -20,11 +20,12 @@ struct relation_type;
 struct slot;
 struct yaml_node;
 
-enum term_kind { TERM_NONE, TERM_SLOT, TERM_MAKER, TERM_SUBJECT, TERM_ENTITY };
+enum term_kind { TERM_NONE, TERM_SLOT, TERM_SUBJECT, TERM_ENTITY };
 
 struct term {
     enum term_kind kind;
-    size_t slot;                 /* TERM_SLOT, TERM_MAKER: index into the rule's slots */
+    bool maker;                  /* not it, but whoever makes it */
+    size_t slot;                 /* TERM_SLOT: index into the rule's slots */
     int of;                      /* TERM_SUBJECT: the kind's number */
     const struct entity *entity; /* TERM_ENTITY */
 };

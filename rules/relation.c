@@ -31,7 +31,8 @@ static kind_set needed_kinds(struct loader *loader, const struct definition *def
 
 static void relation_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"subject", "object", "symmetric", "roles", "unless"};
+    static const char *const keys[] = {"subject", "object", "symmetric",
+                                       "roles",   "unless", "unless_clause"};
     const struct yaml_node *map = definition->value;
     if (!yaml_is_map(map, loader->diags))
         return;
@@ -44,6 +45,7 @@ static void relation_load(struct loader *loader, const struct definition *defini
     relation->subject = needed_kinds(loader, definition, "subject");
     relation->object = needed_kinds(loader, definition, "object");
     relation->unless = loader_pattern(loader, map, "unless", TEMPLATE_TYPED);
+    relation->unless_clause = loader_pattern(loader, map, "unless_clause", TEMPLATE_TYPED);
     relation->roles = loader_texts(loader, yaml_get(map, "roles"), &relation->role_count);
     yaml_read_bool(yaml_get(map, "symmetric"), &relation->symmetric, loader->diags);
 }

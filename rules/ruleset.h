@@ -43,8 +43,9 @@ struct relation_type {
     kind_set subject; /* what may stand on either side */
     kind_set object;
     bool symmetric;
-    struct pattern *unless; /* a sentence that matches denies it: "has not ordered"; or NULL */
-    const char **roles;     /* allowed after "as" */
+    struct pattern *unless;        /* a sentence that matches denies it: "denied"; or NULL */
+    struct pattern *unless_clause; /* the same for the words from comma to comma; or NULL */
+    const char **roles;            /* allowed after "as" */
     size_t role_count;
 };
 

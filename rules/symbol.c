@@ -42,15 +42,12 @@ uint32_t ruleset_symbol(const struct ruleset *ruleset, kind_set kinds)
     return 0;
 }
 
-void symbols_put_class(const struct ruleset *ruleset, kind_set kinds, struct buf *out)
+void symbols_put(const struct ruleset *ruleset, kind_set kinds, struct buf *out)
 {
-    bool any = false;
-    for (size_t i = 0; i < ruleset->symbol_count; i++) {
-        if (!(ruleset->symbols[i] & kinds))
-            continue;
-        buf_puts(out, any ? "" : "[");
-        buf_put_code_point(out, SYMBOL_FIRST + (uint32_t)i);
-        any = true;
-    }
-    buf_puts(out, any ? "]" : "(?!)"); /* no entity is of these kinds: nothing can match */
+    size_t before = out->len;
+    for (size_t i = 0; i < ruleset->symbol_count; i++)
+        if (ruleset->symbols[i] & kinds)
+            buf_put_code_point(out, SYMBOL_FIRST + (uint32_t)i);
+    if (out->len == before) /* no entity is of these kinds: a symbol that stands for nothing */
+        buf_put_code_point(out, SYMBOL_FIRST + SYMBOLS_MAX);
 }

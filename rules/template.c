@@ -82,22 +82,6 @@ static void scan_escape(struct scanner *scanner)
         copy(scanner, 2);
 }
 
-static void scan_class(struct scanner *scanner)
-{
-    copy(scanner, peek(scanner, 1) == '^' ? 2 : 1);
-    if (peek(scanner, 0) == ']')
-        copy(scanner, 1);
-    while (scanner->at < scanner->len && peek(scanner, 0) != ']') {
-        if (peek(scanner, 0) == '\\')
-            copy(scanner, 2);
-        else if (peek(scanner, 0) == '[' && peek(scanner, 1) == ':')
-            copy_through(scanner, ":]");
-        else
-            copy(scanner, 1);
-    }
-    copy(scanner, 1);
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -197,7 +181,9 @@ static void scan_group_end(struct scanner *scanner)
 static void put_mentions(struct scanner *scanner, kind_set kinds, bool list)
 {
     struct buf class = {0};
-    symbols_put_class(scanner->loader->ruleset, kinds, &class);
+    buf_puts(&class, "[");
+    symbols_put(scanner->loader->ruleset, kinds, &class);
+    buf_puts(&class, "]");
     buf_puts(&scanner->out, class.data);
     if (list)
         buf_printf(&scanner->out, "(?:(?:\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or)\\s+)%s)*",
@@ -268,6 +254,44 @@ static kind_set read_kinds(struct scanner *scanner, const struct reference *refe
         at += len + 1;
     }
     return kinds;
+}
+
+/* "[^;{org}]": a kind in a class stands for the mentions of that kind. */
+static void scan_class_kind(struct scanner *scanner)
+{
+    struct reference reference;
+    if (scanner->mode == TEMPLATE_TEXT) {
+        copy(scanner, 1);
+        return;
+    }
+    if (!reference_read(scanner->text, scanner->at, &reference) || reference.named ||
+        reference.list) {
+        fail_at(scanner, scanner->at, "expected {kind}: a class of characters takes nothing else",
+                "for the character itself write \\{");
+        copy(scanner, 1);
+        return;
+    }
+    symbols_put(scanner->loader->ruleset, read_kinds(scanner, &reference), &scanner->out);
+    scanner->typed = true;
+    scanner->at = reference.end;
+}
+
+static void scan_class(struct scanner *scanner)
+{
+    copy(scanner, peek(scanner, 1) == '^' ? 2 : 1);
+    if (peek(scanner, 0) == ']')
+        copy(scanner, 1);
+    while (scanner->at < scanner->len && peek(scanner, 0) != ']') {
+        if (peek(scanner, 0) == '\\')
+            scan_escape(scanner);
+        else if (peek(scanner, 0) == '[' && peek(scanner, 1) == ':')
+            copy_through(scanner, ":]");
+        else if (peek(scanner, 0) == '{')
+            scan_class_kind(scanner);
+        else
+            copy(scanner, 1);
+    }
+    copy(scanner, 1);
 }
 
 /* {word} that is no kind. */

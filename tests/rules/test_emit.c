@@ -96,12 +96,19 @@ static void test_terms(void **state)
 {
     const struct emit *emit = parse(state, "maker(looms) weaves subject(loom) about jenny");
     const struct fixture *fixture = *state;
-    assert_int_equal(emit->subject.kind, TERM_MAKER);
+    assert_int_equal(emit->subject.kind, TERM_SLOT);
+    assert_true(emit->subject.maker);
     assert_string_equal(slot_name(state, &emit->subject), "looms");
     assert_int_equal(emit->object.kind, TERM_SUBJECT);
+    assert_false(emit->object.maker);
     assert_int_equal(emit->object.of, ruleset_kind(fixture->rules, "loom"));
     assert_int_equal(emit->about.kind, TERM_ENTITY);
     assert_string_equal(emit->about.entity->id, "jenny");
+    emit = parse(state, "maker(subject(loom)) weaves loom");
+    assert_int_equal(emit->subject.kind, TERM_SUBJECT);
+    assert_true(emit->subject.maker);
+    fixture = *state;
+    assert_int_equal(emit->subject.of, ruleset_kind(fixture->rules, "loom"));
 }
 
 static void test_slots_come_before_entities(void **state)
@@ -132,7 +139,8 @@ static void test_quantity(void **state)
     assert_string_equal(emit->metric->id, "share");
     assert_int_equal(emit->object.kind, TERM_SLOT);
     assert_string_equal(slot_name(state, &emit->object), "part");
-    assert_int_equal(emit->subject.kind, TERM_MAKER);
+    assert_int_equal(emit->subject.kind, TERM_SLOT);
+    assert_true(emit->subject.maker);
     emit = parse(state, "part is share");
     assert_int_equal(emit->subject.kind, TERM_NONE);
 }

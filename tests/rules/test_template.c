@@ -76,6 +76,16 @@ static void test_blanks(void **state)
                  "[^] ]\\s+[]a ]\\s+[[:alpha:] ]\\s+[\\] ]\\s+x");
 }
 
+static void test_kinds_in_classes(void **state)
+{
+    (void)state;
+    assert_rule("'[^;{org}]{2}x'", "[^;\xEE\x80\x82\xEE\x80\x84]{2}x", 0);
+    assert_rule("'[{loom|mill} ]'", "[\xEE\x80\x83\xEE\x80\x84 ]", 0);
+    assert_rule("'[^{none}]'", "[^\xEF\x9D\xB0]", 0); /* no mention's symbol */
+    assert_rule("'[\\{a}]'", "[\\{a}]", 0);
+    assert_plain("'[{a}]'", "[{a}]");
+}
+
 static void test_blanks_in_lookbehinds_have_one_length(void **state)
 {
     (void)state;
@@ -130,7 +140,7 @@ static void test_mentions(void **state)
     assert_rule("'{o:org|loom}'", "(?<s1>[\xEE\x80\x82\xEE\x80\x83\xEE\x80\x84])", 1);
     assert_rule("'{x:mill+}'", "(?<s1>" MILL "(?:(?:" JOIN ")" MILL ")*)", 1);
     assert_rule("'{percent}{period}'", "(?<s1>[\xEE\x80\x80])(?<s2>[\xEE\x80\x81])", 2);
-    assert_rule("'{none}'", "(?<s1>(?!))", 1);
+    assert_rule("'{none}'", "(?<s1>[\xEF\x9D\xB0])", 1);
 }
 
 static void test_needs(void **state)
@@ -206,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blanks),
+        cmocka_unit_test(test_kinds_in_classes),
         cmocka_unit_test(test_blanks_in_lookbehinds_have_one_length),
         cmocka_unit_test(test_extended_syntax_is_left_alone),
         cmocka_unit_test(test_remarks_in_extended_syntax),
