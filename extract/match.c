@@ -53,7 +53,7 @@ static struct party subject_before_match(const struct match *match, int kind)
     while (index < match->typed->last && reading->mentions[index].start < before)
         index++;
     const struct mention *subject =
-        pronoun_target(reading, match->sentence, index, (kind_set)1 << kind);
+        pronoun_target(reading, match->sentence, index, (kind_set)1 << kind, true);
     return subject ? (struct party){subject->entity, subject->version} : (struct party){0};
 }
 
@@ -184,6 +184,17 @@ static void add_relation(const struct match *match, struct relation relation)
     tell(match, TRACE_FACT, NULL, NULL);
 }
 
+/* An analyst house is no party; nor is a chip's maker one to the company that it is a part of. */
+static bool are_parties(const struct match *match, const struct emit *emit, struct party a,
+                        struct party b)
+{
+    kind_set claimants = match->reading->extractor->rules->context.claimants;
+    bool same_house = a.entity->owner == b.entity || b.entity->owner == a.entity;
+    if ((emit->subject.maker || emit->object.maker) && same_house)
+        return false;
+    return !((a.entity->kinds | b.entity->kinds) & claimants);
+}
+
 static void emit_relation(const struct match *match, const struct emit *emit)
 {
     const struct sentence *sentence = &match->reading->sentences[match->sentence];
@@ -207,7 +218,8 @@ static void emit_relation(const struct match *match, const struct emit *emit)
         for (size_t j = 0; j < objects.count; j++) {
             relation.subject = subjects.items[i];
             relation.object = objects.items[j];
-            add_relation(match, relation);
+            if (are_parties(match, emit, relation.subject, relation.object))
+                add_relation(match, relation);
         }
     }
 }

@@ -61,17 +61,26 @@ static const struct mention *subject_among(const struct reading *reading, size_t
                                            kind_set kinds)
 {
     kind_set claimants = reading->extractor->rules->context.claimants;
-    const struct mention *second_best = NULL;
     for (size_t i = first; i < last; i++) {
         const struct mention *mention = &reading->mentions[i];
         if (!names_one_of(mention, kinds) || (mention->kinds & claimants))
             continue;
         if (!is_object(reading, mention) && !is_one_of_several(reading, i))
             return mention;
-        if (!second_best && !is_one_of_several(reading, i))
-            second_best = mention;
     }
-    return second_best;
+    return NULL;
+}
+
+/* The first object of a preposition there, or NULL: who else, where nothing is a subject. */
+static const struct mention *object_among(const struct reading *reading, size_t first, size_t last,
+                                          kind_set kinds)
+{
+    kind_set claimants = reading->extractor->rules->context.claimants;
+    for (size_t i = first; i < last; i++)
+        if (names_one_of(&reading->mentions[i], kinds) &&
+            !(reading->mentions[i].kinds & claimants) && !is_one_of_several(reading, i))
+            return &reading->mentions[i];
+    return NULL;
 }
 
 static const struct mention *subject_before(const struct reading *reading, size_t sentence,
@@ -81,6 +90,8 @@ static const struct mention *subject_before(const struct reading *reading, size_
         size_t first, last, index = sentence - back;
         reading_mentions_in(reading, index, &first, &last);
         const struct mention *subject = subject_among(reading, first, last, kinds);
+        if (!subject)
+            subject = object_among(reading, first, last, kinds);
         if (subject)
             return subject;
         if (reading->blocks[reading->sentences[index].block].kind == BLOCK_HEADING)
@@ -126,7 +137,7 @@ static size_t predicate_subject(const struct reading *reading, size_t first, siz
 }
 
 const struct mention *pronoun_target(const struct reading *reading, size_t sentence, size_t index,
-                                     kind_set kinds)
+                                     kind_set kinds, bool objects_last)
 {
     size_t first, last;
     reading_mentions_in(reading, sentence, &first, &last);
@@ -134,7 +145,11 @@ const struct mention *pronoun_target(const struct reading *reading, size_t sente
     const struct mention *subject = subject_among(reading, clause, index, kinds);
     if (!subject)
         subject = subject_among(reading, first, clause, kinds);
-    return subject ? subject : subject_before(reading, sentence, kinds);
+    if (!subject && !objects_last)
+        subject = object_among(reading, first, index, kinds);
+    if (!subject)
+        subject = subject_before(reading, sentence, kinds);
+    return subject ? subject : object_among(reading, first, index, kinds);
 }
 
 /* "the carrier China Unicom": not a pronoun but what China Unicom is. */
@@ -155,7 +170,7 @@ static void resolve(struct reading *reading, size_t index)
     if (is_predicate(reading, pronoun))
         until = predicate_subject(reading, first, index, pronoun->kinds);
     const struct mention *target =
-        pronoun_target(reading, pronoun->sentence, until, pronoun->kinds);
+        pronoun_target(reading, pronoun->sentence, until, pronoun->kinds, false);
     if (!target)
         return;
     pronoun->entity = target->entity;

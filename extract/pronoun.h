@@ -16,11 +16,12 @@ struct mention;
  * section. NULL where there is none.
  *
  * The subject is the first mention that is neither the source of a claim ("TrendForce notes"), nor
- * the object of a preposition ("with Marvell"), nor one of several ("A and B"); where there is
- * none, the first that is at least neither the first nor the last of these.
+ * the object of a preposition ("with Marvell"), nor one of several ("A and B"). Where a sentence
+ * has none, such an object stands in for it: at once, or with `objects_last` only where the
+ * sentences before have none either.
  */
 const struct mention *pronoun_target(const struct reading *reading, size_t sentence, size_t index,
-                                     kind_set kinds);
+                                     kind_set kinds, bool objects_last);
 
 /*
  * Points each pronoun to its target. In a predicate ("TSMC is its partner") it is never the one

@@ -42,6 +42,23 @@ static uint32_t plain(uint32_t c)
     }
 }
 
+static uint32_t symbol_of(const struct reading *reading, const struct mention *mention)
+{
+    uint32_t symbol = ruleset_symbol(reading->extractor->rules, mention->kinds);
+    return mention->type == MENTION_PRONOUN ? symbol - SYMBOL_FIRST + SYMBOL_PRONOUN : symbol;
+}
+
+/* "Labs' investors": whether an apostrophe stands for 's behind a name's last s. */
+static bool skip_bare_apostrophe(const char *text, size_t end, size_t *at)
+{
+    size_t next = *at;
+    if (*at == 0 || *at >= end || text[*at - 1] != 's' ||
+        plain(utf8_decode(text, end, &next)) != '\'' || next >= end || text[next] != ' ')
+        return false;
+    *at = next;
+    return true;
+}
+
 struct typed typed_sentence(const struct reading *reading, size_t sentence)
 {
     const struct sentence *bounds = &reading->sentences[sentence];
@@ -58,10 +75,10 @@ struct typed typed_sentence(const struct reading *reading, size_t sentence)
         if (mention && mention->start == at) {
             next++;
             if (mention->type != MENTION_PRONOUN || mention->entity) {
-                put(&copy, ruleset_symbol(reading->extractor->rules, mention->kinds), at);
-                if (mention->possessive)
-                    put(&copy, '\'', at), put(&copy, 's', at);
+                put(&copy, symbol_of(reading, mention), at);
                 at = mention->end;
+                if (mention->possessive || skip_bare_apostrophe(reading->text, bounds->end, &at))
+                    put(&copy, '\'', mention->start), put(&copy, 's', mention->start);
                 continue;
             }
         }

@@ -4,8 +4,8 @@
  *   maker(chip) partners partner about chip as co-develop
  *   value is market-share of subject
  *
- * A term is a slot's name, subject(kind) (what a pronoun of that kind would point to, stood it before
- * the match), maker(…) of either or, as a literal, an entity's id.
+ * A term is a slot's name, subject(kind) (what a pronoun of that kind would point to, stood it
+ * before the match), maker(…) of either or, as a literal, an entity's id.
  */
 #ifndef RULES_EMIT_H
 #define RULES_EMIT_H

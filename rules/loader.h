@@ -75,8 +75,11 @@ struct pattern *loader_pattern(struct loader *loader, const struct yaml_node *ma
 /* Hands a pattern over to the ruleset. */
 void loader_keep_pattern(struct loader *loader, struct pattern *pattern);
 
-/* Appends all symbols whose set holds one of the kinds: what a character class is made of. */
-void symbols_put(const struct ruleset *ruleset, kind_set kinds, struct buf *out);
+/*
+ * Appends all symbols whose set holds one of the kinds, those of pronouns too or not: what a
+ * character class is made of.
+ */
+void symbols_put(const struct ruleset *ruleset, kind_set kinds, bool pronouns, struct buf *out);
 
 /* The sections, in the order in which they need each other. */
 void kinds_load(struct loader *loader);

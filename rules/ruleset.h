@@ -33,10 +33,13 @@ struct kind {
 
 /*
  * In the copy of a sentence that rules see, a mention is one private-use code point that stands for
- * its set of kinds: SYMBOL_FIRST + i for symbols[i].
+ * its set of kinds: SYMBOL_FIRST + i for symbols[i], and SYMBOL_PRONOUN + i where a pronoun stands
+ * for it.
  */
-#define SYMBOL_FIRST 0xE000u
-#define SYMBOLS_MAX  6000u
+#define SYMBOL_FIRST   0xE000u
+#define SYMBOLS_MAX    3000u
+#define SYMBOL_PRONOUN (SYMBOL_FIRST + SYMBOLS_MAX)
+#define SYMBOL_NOTHING (SYMBOL_PRONOUN + SYMBOLS_MAX) /* no mention's */
 
 struct relation_type {
     const char *name; /* "partners" */

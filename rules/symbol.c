@@ -42,12 +42,16 @@ uint32_t ruleset_symbol(const struct ruleset *ruleset, kind_set kinds)
     return 0;
 }
 
-void symbols_put(const struct ruleset *ruleset, kind_set kinds, struct buf *out)
+void symbols_put(const struct ruleset *ruleset, kind_set kinds, bool pronouns, struct buf *out)
 {
     size_t before = out->len;
-    for (size_t i = 0; i < ruleset->symbol_count; i++)
-        if (ruleset->symbols[i] & kinds)
-            buf_put_code_point(out, SYMBOL_FIRST + (uint32_t)i);
-    if (out->len == before) /* no entity is of these kinds: a symbol that stands for nothing */
-        buf_put_code_point(out, SYMBOL_FIRST + SYMBOLS_MAX);
+    for (size_t i = 0; i < ruleset->symbol_count; i++) {
+        if (!(ruleset->symbols[i] & kinds))
+            continue;
+        buf_put_code_point(out, SYMBOL_FIRST + (uint32_t)i);
+        if (pronouns)
+            buf_put_code_point(out, SYMBOL_PRONOUN + (uint32_t)i);
+    }
+    if (out->len == before) /* no entity is of these kinds */
+        buf_put_code_point(out, SYMBOL_NOTHING);
 }

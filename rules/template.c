@@ -182,12 +182,14 @@ static void put_mentions(struct scanner *scanner, kind_set kinds, bool list)
 {
     struct buf class = {0};
     buf_puts(&class, "[");
-    symbols_put(scanner->loader->ruleset, kinds, &class);
+    symbols_put(scanner->loader->ruleset, kinds, true, &class);
     buf_puts(&class, "]");
     buf_puts(&scanner->out, class.data);
     if (list)
-        buf_printf(&scanner->out, "(?:(?:\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or)\\s+)%s)*",
-                   class.data);
+        buf_printf(
+            &scanner->out,
+            "(?:(?:\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or|as\\s+well\\s+as)\\s+)%s)*",
+            class.data);
     buf_free(&class);
     scanner->typed = true;
 }
@@ -256,7 +258,7 @@ static kind_set read_kinds(struct scanner *scanner, const struct reference *refe
     return kinds;
 }
 
-/* "[^;{org}]": a kind in a class stands for the mentions of that kind. */
+/* "[^;{org}]": a kind in a class stands for what is named of that kind, pronouns not among it. */
 static void scan_class_kind(struct scanner *scanner)
 {
     struct reference reference;
@@ -271,7 +273,7 @@ static void scan_class_kind(struct scanner *scanner)
         copy(scanner, 1);
         return;
     }
-    symbols_put(scanner->loader->ruleset, read_kinds(scanner, &reference), &scanner->out);
+    symbols_put(scanner->loader->ruleset, read_kinds(scanner, &reference), false, &scanner->out);
     scanner->typed = true;
     scanner->at = reference.end;
 }

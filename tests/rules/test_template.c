@@ -13,11 +13,14 @@
 #include "rules/ruleset.h"
 #include "tests/support/rules.h"
 
-/* Symbols: \uE000 a percentage, \uE001 a period, \uE002 {org}, \uE003 {loom}, \uE004 {org mill}. */
-#define ORG  "[\xEE\x80\x82\xEE\x80\x84]"
-#define MILL "[\xEE\x80\x84]"
-#define LOOM "[\xEE\x80\x83]"
-#define JOIN "\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or)\\s+"
+/*
+ * Symbols: \uE000 a percentage, \uE001 a period, \uE002 {org}, \uE003 {loom}, \uE004 {org mill},
+ * and 3000 behind each that of a pronoun.
+ */
+#define ORG  "[\xEE\x80\x82\xEE\xAE\xBA\xEE\x80\x84\xEE\xAE\xBC]"
+#define MILL "[\xEE\x80\x84\xEE\xAE\xBC]"
+#define LOOM "[\xEE\x80\x83\xEE\xAE\xBB]"
+#define JOIN "\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or|as\\s+well\\s+as)\\s+"
 
 static const char head[] = "kinds: {org: organisation, loom: loom, mill: mill, none: nobody}\n"
                            "entities:\n"
@@ -137,9 +140,12 @@ static void test_mentions(void **state)
 {
     (void)state;
     assert_rule("'{o:org} {loom}'", "(?<s1>" ORG ")\\s+(?<s2>" LOOM ")", 2);
-    assert_rule("'{o:org|loom}'", "(?<s1>[\xEE\x80\x82\xEE\x80\x83\xEE\x80\x84])", 1);
+    assert_rule("'{o:org|loom}'",
+                "(?<s1>[\xEE\x80\x82\xEE\xAE\xBA\xEE\x80\x83\xEE\xAE\xBB\xEE\x80\x84\xEE\xAE\xBC])",
+                1);
     assert_rule("'{x:mill+}'", "(?<s1>" MILL "(?:(?:" JOIN ")" MILL ")*)", 1);
-    assert_rule("'{percent}{period}'", "(?<s1>[\xEE\x80\x80])(?<s2>[\xEE\x80\x81])", 2);
+    assert_rule("'{percent}{period}'",
+                "(?<s1>[\xEE\x80\x80\xEE\xAE\xB8])(?<s2>[\xEE\x80\x81\xEE\xAE\xB9])", 2);
     assert_rule("'{none}'", "(?<s1>[\xEF\x9D\xB0])", 1);
 }
 
