@@ -156,13 +156,25 @@ static bool is_denied(const struct match *match, const struct relation_type *rel
                           clause.end - clause.start, 0, NULL) != PATTERN_NO_MATCH;
 }
 
-static bool relation_equal(const struct relation *a, const struct relation *b)
+static bool same_sides(const struct relation *a, const struct relation *b)
 {
     bool same = party_equal(a->subject, b->subject) && party_equal(a->object, b->object);
     bool swapped = a->type->symmetric && party_equal(a->subject, b->object) &&
                    party_equal(a->object, b->subject);
-    return a->type == b->type && (same || swapped) && party_equal(a->about, b->about) &&
+    return a->type == b->type && (same || swapped);
+}
+
+static bool relation_equal(const struct relation *a, const struct relation *b)
+{
+    return same_sides(a, b) && party_equal(a->about, b->about) &&
            (a->role == b->role || (a->role && b->role && strcmp(a->role, b->role) == 0));
+}
+
+/* Of two wordings in one sentence the one that tells what it is about counts, else the first. */
+static bool tells_no_more(const struct relation *relation, const struct relation *than)
+{
+    return relation->place.sentence == than->place.sentence && same_sides(relation, than) &&
+           (!relation->about.entity || party_equal(relation->about, than->about));
 }
 
 static void add_relation(const struct match *match, struct relation relation)
@@ -173,8 +185,14 @@ static void add_relation(const struct match *match, struct relation relation)
         return;
     }
     for (size_t i = 0; i < facts->relation_count; i++) {
-        if (relation_equal(&facts->relations[i], &relation)) {
-            tell(match, TRACE_KNOWN, NULL, facts->relations[i].rule);
+        struct relation *known = &facts->relations[i];
+        if (relation_equal(&relation, known) || tells_no_more(&relation, known)) {
+            tell(match, TRACE_KNOWN, NULL, known->rule);
+            return;
+        }
+        if (tells_no_more(known, &relation)) {
+            *known = relation;
+            tell(match, TRACE_FACT, NULL, NULL);
             return;
         }
     }
@@ -220,6 +238,8 @@ static void emit_relation(const struct match *match, const struct emit *emit)
             relation.object = objects.items[j];
             if (are_parties(match, emit, relation.subject, relation.object))
                 add_relation(match, relation);
+            else
+                tell(match, TRACE_PARTY, NULL, NULL);
         }
     }
 }

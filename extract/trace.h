@@ -16,6 +16,7 @@ enum trace_kind {
     TRACE_SAME,    /* both sides of a relation are the same */
     TRACE_CLAIMED, /* the percentage is a fact of `other` */
     TRACE_KNOWN,   /* the fact has been found before, by `other` */
+    TRACE_PARTY,   /* a side makes claims only, or belongs to the other, whose product it is */
 };
 
 struct trace_event {

@@ -34,7 +34,7 @@ static const char pack[] =
 static void tell(const struct trace_event *event, void *context)
 {
     static const char *const words[] = {"begin",  "end",     "match", "fact",    "limit", "unless",
-                                        "denied", "nothing", "same",  "claimed", "known"};
+                                        "denied", "nothing", "same",  "claimed", "known", "party"};
     buf_printf(context, "%s:%s", event->rule->id, words[event->kind]);
     if (event->other)
         buf_printf(context, ":%s", event->other->id);
