@@ -53,6 +53,8 @@ static enum stop stop_of(enum trace_kind kind)
         return STOP_NOTHING;
     case TRACE_SAME:
         return STOP_SAME;
+    case TRACE_PARTY:
+        return STOP_PARTY;
     case TRACE_CLAIMED:
         return STOP_CLAIMED;
     case TRACE_KNOWN:
@@ -268,12 +270,17 @@ static void put_term(struct buf *out, const struct attempt *attempt, const struc
                      const struct ruleset *rules)
 {
     const struct term *term = attempt->term;
-    if (term->kind == TERM_SUBJECT)
-        buf_printf(out, "subject(%s) stands for nothing: no subject before the match",
-                   rules->kinds[term->of].name);
-    else if (term->kind == TERM_MAKER)
+    if (term->maker && term->kind == TERM_SLOT)
         buf_printf(out, "maker(%s) stands for nothing: the article does not name the maker",
                    rule->slots[term->slot].name);
+    else if (term->maker)
+        buf_printf(out,
+                   "maker(subject(%s)) stands for nothing: no subject before the match, or the "
+                   "article does not name its maker",
+                   rules->kinds[term->of].name);
+    else if (term->kind == TERM_SUBJECT)
+        buf_printf(out, "subject(%s) stands for nothing: no subject before the match",
+                   rules->kinds[term->of].name);
     else if (term->kind == TERM_SLOT)
         buf_printf(out, "'%s' stands for nothing", rule->slots[term->slot].name);
     else
@@ -312,6 +319,10 @@ const char *attempt_reason(const struct attempt *attempt, const struct why_not *
         break;
     case STOP_NOTHING:
         put_term(&out, attempt, why_not->rule, rules);
+        break;
+    case STOP_PARTY:
+        buf_puts(&out,
+                 "a side makes claims only, or is a part of the other, which makes the thing");
         break;
     case STOP_SAME:
         buf_puts(&out, "both sides of the relation are the same");

@@ -19,6 +19,7 @@ enum stop {
     STOP_DENIED,  /* the relation's does */
     STOP_NOTHING, /* a term of an emit stands for nothing */
     STOP_SAME,    /* both sides of the relation are the same */
+    STOP_PARTY,   /* a side makes claims only, or belongs to the other, whose product it is */
     STOP_CLAIMED, /* another rule took the percentage first */
     STOP_KNOWN,   /* the fact is there already */
     STOP_NONE,    /* it gave a fact */
