@@ -138,7 +138,7 @@ static void add_beside_date(const struct authors_evidence *evidence, struct byli
     struct dateline when;
     for (size_t i = 0; i < page->line_count && byline->count == 0; i++) {
         const char *text = line_text(page, i, arena);
-        if (!is_near(evidence, (uint32_t)i) || !dateline_find(text, true, &when))
+        if (!is_near(evidence, (uint32_t)i) || !dateline_find(text, true, arena, &when))
             continue;
         byline_add(byline, text, BYLINE_GUESS, arena);
         for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k < page->line_count; k++)

@@ -118,7 +118,8 @@ struct body body_find(const struct page *page, const struct metadata *metadata,
     const uint64_t *evidence = evidence_gather(&input, arena);
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        if (score_of(evidence[i]) > (metadata->news ? THRESHOLD_NEWS : THRESHOLD) &&
+        if (evidence[i] != 0 &&
+            score_of(evidence[i]) > (metadata->news ? THRESHOLD_NEWS : THRESHOLD) &&
             !is_repeated(&output, line) &&
             !is_headline(&output, i, metadata->heading, article->title))
             put_line(&output, line);

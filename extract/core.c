@@ -23,7 +23,7 @@ struct search {
     struct arena *arena;
     struct core core;
     uint32_t heading;
-    long *prose; /* characters of prose before each line; one more than lines */
+    long *sums; /* characters of prose before each line; one more than lines */
 };
 
 bool core_ends_sentence(const char *text, size_t len)
@@ -45,7 +45,7 @@ bool core_ends_sentence(const char *text, size_t len)
     return false;
 }
 
-bool core_is_prose(const struct page *page, const struct line *line)
+static bool is_prose(const struct page *page, const struct line *line)
 {
     if (line->kind == BLOCK_HEADING || line->kind == BLOCK_CAPTION ||
         line->link_chars * 3 > line->chars)
@@ -58,17 +58,18 @@ bool core_is_prose(const struct page *page, const struct line *line)
 static void add_up_prose(struct search *search)
 {
     const struct page *page = search->page;
-    search->prose = arena_alloc(search->arena, (page->line_count + 1) * sizeof(long));
+    search->core.prose = arena_alloc(search->arena, page->line_count + 1);
+    search->sums = arena_alloc(search->arena, (page->line_count + 1) * sizeof(long));
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        search->prose[i + 1] =
-            search->prose[i] + (core_is_prose(page, line) ? (long)line->chars : 0);
+        search->core.prose[i] = is_prose(page, line);
+        search->sums[i + 1] = search->sums[i] + (search->core.prose[i] ? (long)line->chars : 0);
     }
 }
 
 static long prose_of(const struct search *search, const struct region *region)
 {
-    return search->prose[region->end_line] - search->prose[region->first_line];
+    return search->sums[region->end_line] - search->sums[region->first_line];
 }
 
 /* Marks the regions around a good part of the prose that is marked as an article's. */
@@ -128,7 +129,7 @@ static bool is_next_article(const struct search *search, const struct region *re
         const struct clue *clue = &page->clues[i];
         if (clue->kind == CLUE_HEADING && clue->line >= region->first_line &&
             clue->line < region->end_line)
-            return search->prose[region->first_line] - search->prose[search->heading] > 400;
+            return search->sums[region->first_line] - search->sums[search->heading] > 400;
     }
     return false;
 }
@@ -162,7 +163,7 @@ static uint32_t best_region(const struct search *search)
     long *good = arena_alloc(search->arena, size), *noise = arena_alloc(search->arena, size);
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        bool counts = !search->core.left_out[line->region], prose = core_is_prose(page, line);
+        bool counts = !search->core.left_out[line->region], prose = search->core.prose[i];
         good[i + 1] = good[i] + (counts && prose ? (long)line->chars : 0);
         noise[i + 1] = noise[i] + (counts && !prose ? noise_of(line) : 0);
     }

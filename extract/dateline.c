@@ -63,7 +63,6 @@ static void add_token(struct reader *reader, const char *at, size_t len, struct 
         token->number = len <= 8 ? atoi(at) : 0;
     } else {
         token->word = arena_strndup(arena, at, len);
-        token->month = month_of_word(token->word);
     }
     token->after = at[len + strspn(at + len, " \t\n")];
 }
@@ -116,6 +115,11 @@ static size_t next_part(const struct reader *reader, size_t at)
     return at;
 }
 
+static int month_of(const struct token *token)
+{
+    return token->word ? month_of_word(token->word) : 0;
+}
+
 static int full_year(const struct token *token)
 {
     return token->digits == 2 ? 2000 + token->number : token->digits == 4 ? token->number : 0;
@@ -154,12 +158,12 @@ static bool accept_at(struct reader *reader, size_t at, size_t *last)
     *last = third;
     if (a->number >= 0 && b->number >= 0 && c->number >= 0)
         return accept_numbers(reader, a, b, c);
-    if (is_small(a) && b->month > 0 && c->number >= 0 && c->digits != 1 && c->after != ':')
-        return accept(reader, full_year(c), b->month, a->number);
-    if (a->month > 0 && is_small(b) && c->digits == 4)
-        return accept(reader, c->number, a->month, b->number);
-    if (a->digits == 4 && b->month > 0 && is_small(c))
-        return accept(reader, a->number, b->month, c->number);
+    if (is_small(a) && c->number >= 0 && c->digits != 1 && c->after != ':')
+        return accept(reader, full_year(c), month_of(b), a->number);
+    if (is_small(b) && c->digits == 4)
+        return accept(reader, c->number, month_of(a), b->number);
+    if (a->digits == 4 && is_small(c))
+        return accept(reader, a->number, month_of(b), c->number);
     return false;
 }
 
@@ -223,12 +227,13 @@ static const char *parted(const char *text, struct arena *arena)
     return out;
 }
 
-bool dateline_find(const char *text, bool month_first, struct dateline *found)
+bool dateline_find(const char *text, bool month_first, struct arena *arena, struct dateline *found)
 {
-    struct arena *arena = arena_new();
     struct reader reader = {.month_first = month_first, .found = found};
     bool done = false;
     *found = (struct dateline){0};
+    if (strcspn(text, "0123456789") >= TEXT_MAX || text[strcspn(text, "0123456789")] == '\0')
+        return false;
     reader.text = text_fold(arena, parted(text, arena));
     tokenize(&reader, reader.text, arena);
     for (size_t i = 0; i < reader.count && !done; i++) {
@@ -239,7 +244,6 @@ bool dateline_find(const char *text, bool month_first, struct dateline *found)
         found->start = (size_t)(reader.tokens[i].start - reader.text);
         read_time(reader.tokens[last].end, found);
     }
-    arena_free(arena);
     return done;
 }
 

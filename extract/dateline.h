@@ -23,10 +23,10 @@ struct dateline {
 };
 
 /*
- * Finds the first full date in the first 300 bytes of a text. `month_first` says how 03/04/2025 is
- * read. Years before 1990 are no dates of articles.
+ * Finds the first full date in the first 300 bytes of a text; `arena` is for scratch. `month_first`
+ * says how 03/04/2025 is read. Years before 1990 are no dates of articles.
  */
-bool dateline_find(const char *text, bool month_first, struct dateline *found);
+bool dateline_find(const char *text, bool month_first, struct arena *arena, struct dateline *found);
 
 int64_t dateline_day(const struct dateline *when); /* days since 1970 of the local day */
 

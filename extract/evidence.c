@@ -14,6 +14,9 @@
 #define JSON_SAMPLE        48
 #define DESCRIPTION_SAMPLE 60
 
+#define PHRASE_BYTES 250
+#define OFFER_CHARS  250 /* of the longest line that only makes an offer */
+
 #define SHORT_CHARS 80 /* of a byline or dateline */
 #define BOX_PROSE   6  /* a box holds less than this part of the prose */
 
@@ -28,12 +31,22 @@ struct sums {
     long *chars;
 };
 
+/* What holds for all lines of a region. */
+struct surroundings {
+    uint64_t signature; /* of its tag and class; 0 until asked for */
+    uint32_t hints;     /* of it and those around it, up to the root */
+    uint32_t depth;     /* below the root */
+    bool main;
+};
+
 struct gathering {
     const struct evidence_input *input;
     const struct page *page;
     const struct region *root;
     struct arena *arena;
+    struct arena *scratch; /* for one line */
     struct sums sums;
+    struct surroundings *around; /* of each region */
     struct signature signatures[SIGNATURES];
     uint64_t alike;  /* the signature that most prose has */
     uint32_t direct; /* the region that holds most prose itself */
@@ -62,13 +75,21 @@ static uint32_t container_of(const struct page *page, const struct line *line)
 }
 
 /* FNV-1a over tag and class. */
-static uint64_t signature_of(const struct page *page, uint32_t region)
+static uint64_t compute_signature(const struct page *page, uint32_t region)
 {
     const char *class = dom_attribute(page->regions[region].node, "class");
     uint64_t hash = 14695981039346656037u ^ (uint64_t)page->regions[region].tag;
     for (const char *at = class ? class : ""; *at; at++)
         hash = (hash ^ (unsigned char)*at) * 1099511628211u;
     return hash;
+}
+
+static uint64_t signature_of(const struct gathering *gathering, uint32_t region)
+{
+    uint64_t *signature = &gathering->around[region].signature;
+    if (*signature == 0)
+        *signature = compute_signature(gathering->page, region);
+    return *signature;
 }
 
 /* Adds to a signature's characters; returns the sum. */
@@ -94,7 +115,7 @@ static bool is_core_prose(const struct gathering *gathering, size_t index)
 {
     const struct line *line = &gathering->page->lines[index];
     return in_root(gathering, index) && !gathering->input->core->left_out[line->region] &&
-           core_is_prose(gathering->page, line);
+           gathering->input->core->prose[index];
 }
 
 static void find_main(struct gathering *gathering)
@@ -106,7 +127,7 @@ static void find_main(struct gathering *gathering)
         if (!is_core_prose(gathering, i))
             continue;
         uint32_t container = container_of(page, &page->lines[i]);
-        uint64_t hash = signature_of(page, container);
+        uint64_t hash = signature_of(gathering, container);
         long sum = add_signature(gathering, hash, page->lines[i].chars);
         own[container] += page->lines[i].chars;
         all += page->lines[i].chars;
@@ -129,7 +150,7 @@ static void find_span(struct gathering *gathering)
     gathering->first = (uint32_t)page->line_count;
     for (size_t i = gathering->root->first_line; i < gathering->root->end_line; i++) {
         uint32_t container = container_of(page, &page->lines[i]);
-        if (!is_core_prose(gathering, i) || signature_of(page, container) != gathering->alike)
+        if (!is_core_prose(gathering, i) || signature_of(gathering, container) != gathering->alike)
             continue;
         if (i < gathering->first)
             gathering->first = (uint32_t)i;
@@ -146,7 +167,8 @@ static void add_up(struct gathering *gathering)
     sums->chars = arena_alloc(gathering->arena, size);
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        sums->prose[i + 1] = sums->prose[i] + (core_is_prose(page, line) ? (long)line->chars : 0);
+        sums->prose[i + 1] =
+            sums->prose[i] + (gathering->input->core->prose[i] ? (long)line->chars : 0);
         sums->chars[i + 1] = sums->chars[i] + (long)line->chars;
     }
 }
@@ -172,7 +194,7 @@ static bool json_has(const struct gathering *gathering, const struct line *line)
     if (!gathering->json)
         return false;
     char *plain = without_blanks(gathering->page->text.data + line->start, line->end - line->start,
-                                 gathering->arena);
+                                 gathering->scratch);
     size_t len = strlen(plain);
     if (len <= JSON_SAMPLE)
         return strstr(gathering->json, plain);
@@ -196,6 +218,7 @@ static void read_json(struct gathering *gathering)
             continue;
         all += line->chars;
         held += json_has(gathering, line) ? (long)line->chars : 0;
+        arena_reset(gathering->scratch);
     }
     gathering->json_whole = held * 3 > all * 2;
 }
@@ -219,7 +242,8 @@ static uint64_t wording_evidence(const struct gathering *gathering, const struct
         digits += c >= '0' && c <= '9';
     }
     const char *folded =
-        text_fold(gathering->arena, arena_strndup(gathering->arena, text, len < 300 ? len : 300));
+        text_fold(gathering->scratch,
+                  arena_strndup(gathering->scratch, text, len < PHRASE_BYTES ? len : PHRASE_BYTES));
     return bit(core_ends_sentence(text, len), EVIDENCE_SENTENCE) |
            bit(text[len - 1] == ':', EVIDENCE_COLON) |
            bit(letters > 6 && capitals * 2 > letters, EVIDENCE_CAPITALS) |
@@ -236,10 +260,10 @@ static uint64_t known_evidence(const struct gathering *gathering, const struct l
     bool named = false, dated = false, described = false;
     struct dateline when;
     if (line->chars <= SHORT_CHARS) {
-        const char *copy = arena_strndup(gathering->arena, text, len);
+        const char *copy = arena_strndup(gathering->scratch, text, len);
         for (size_t i = 0; i < input->author_count && !named; i++)
             named = strstr(copy, input->authors[i]);
-        dated = strcspn(copy, "0123456789") < len && dateline_find(copy, true, &when);
+        dated = dateline_find(copy, true, gathering->scratch, &when);
     }
     if (input->description && line->chars >= 35)
         described = strncmp(input->description, text,
@@ -268,23 +292,13 @@ static uint64_t kind_evidence(const struct line *line)
     return bits;
 }
 
-/* What class names say; those around the root say the same of all its lines, and so nothing. */
+/* What class names say of a line, and of it alone: those around the root say it of all lines. */
 static uint64_t hint_evidence(const struct gathering *gathering, const struct line *line)
 {
-    const struct page *page = gathering->page;
-    const struct core *core = gathering->input->core;
-    bool within = in_root(gathering, (size_t)(line - page->lines)), main = false;
-    uint32_t hints = 0;
-    for (uint32_t at = line->region; at != 0; at = page->regions[at].parent) {
-        const struct region *region = &page->regions[at];
-        main = main || region->tag == TAG_MAIN;
-        if (within && at <= core->root)
-            continue;
-        hints |= region->hints & (HINT_BODY | HINT_LEAD);
-        if (!core->protected[at] && !(region->hints & HINT_BODY))
-            hints |= region->hints & core->believed;
-    }
-    return bit(main, EVIDENCE_IN_MAIN) | bit(core->left_out[line->region], EVIDENCE_LEFT_OUT) |
+    const struct surroundings *around = &gathering->around[line->region];
+    uint32_t hints = around->hints;
+    return bit(around->main, EVIDENCE_IN_MAIN) | bit(around->depth >= 2, EVIDENCE_DEEP) |
+           bit(gathering->input->core->left_out[line->region], EVIDENCE_LEFT_OUT) |
            bit(hints & HINT_BODY, EVIDENCE_HINT_BODY) |
            bit(hints & HINT_NAVIGATION, EVIDENCE_HINT_NAVIGATION) |
            bit(hints & HINT_SHARE, EVIDENCE_HINT_SHARE) |
@@ -292,14 +306,6 @@ static uint64_t hint_evidence(const struct gathering *gathering, const struct li
            bit(hints & HINT_COMMENT, EVIDENCE_HINT_COMMENT) |
            bit(hints & HINT_NOTICE, EVIDENCE_HINT_NOTICE) |
            bit(hints & HINT_LEAD, EVIDENCE_HINT_LEAD);
-}
-
-static bool is_deep(const struct gathering *gathering, uint32_t region)
-{
-    uint32_t depth = 0;
-    for (; region > gathering->input->core->root; region = gathering->page->regions[region].parent)
-        depth++;
-    return depth >= 2;
 }
 
 static uint64_t place_evidence(const struct gathering *gathering, size_t index)
@@ -312,15 +318,14 @@ static uint64_t place_evidence(const struct gathering *gathering, size_t index)
     long prose = sum_of(gathering->sums.prose, container);
     bool box = gathering->dominant && own != gathering->direct &&
                prose * BOX_PROSE < sum_of(gathering->sums.prose, gathering->root);
-    bool before_prose = index + 1 < page->line_count && core_is_prose(page, line + 1);
+    bool before_prose = index + 1 < page->line_count && gathering->input->core->prose[index + 1];
     return bit(in_root(gathering, index), EVIDENCE_IN_ROOT) |
            bit(own == gathering->direct, EVIDENCE_DIRECT) |
-           bit(signature_of(page, own) == gathering->alike, EVIDENCE_ALIKE) |
+           bit(signature_of(gathering, own) == gathering->alike, EVIDENCE_ALIKE) |
            bit(index < heading && index < gathering->first, EVIDENCE_BEFORE) |
            bit(index >= heading && index < gathering->first, EVIDENCE_LEADING) |
            bit(gathering->dominant && index > gathering->last, EVIDENCE_TRAILING) |
-           bit(is_deep(gathering, line->region), EVIDENCE_DEEP) | bit(box, EVIDENCE_BOX) |
-           bit(container->inputs > 0 && prose < 400, EVIDENCE_FIELDS) |
+           bit(box, EVIDENCE_BOX) | bit(container->inputs > 0 && prose < 400, EVIDENCE_FIELDS) |
            bit(container->images > 0 && chars < 300, EVIDENCE_PICTURE) |
            bit(before_prose, EVIDENCE_BEFORE_PROSE);
 }
@@ -335,17 +340,45 @@ static uint64_t news_evidence(const struct gathering *gathering, uint64_t bits)
            bit(!(bits & bit(true, EVIDENCE_PARAGRAPH)), EVIDENCE_NEWS_BARE);
 }
 
+/* Regions come after those around them, so one pass hands everything down. */
+static void look_around(struct gathering *gathering)
+{
+    const struct page *page = gathering->page;
+    const struct core *core = gathering->input->core;
+    gathering->around =
+        arena_alloc(gathering->arena, page->region_count * sizeof(*gathering->around));
+    for (uint32_t i = 1; i < page->region_count; i++) {
+        const struct region *region = &page->regions[i];
+        struct surroundings *around = &gathering->around[i];
+        const struct surroundings *outer = &gathering->around[region->parent];
+        bool within = i > core->root && i < page->regions[core->root].end;
+        around->main = outer->main || region->tag == TAG_MAIN;
+        around->depth = within ? outer->depth + 1 : 0;
+        if (i == core->root)
+            continue;
+        around->hints = outer->hints | (region->hints & (HINT_BODY | HINT_LEAD));
+        if (!core->protected[i] && !(region->hints & HINT_BODY))
+            around->hints |= region->hints & core->believed;
+    }
+}
+
 uint64_t *evidence_gather(const struct evidence_input *input, struct arena *arena)
 {
     const struct page *page = input->page;
-    struct gathering gathering = {
-        .input = input, .page = page, .root = &page->regions[input->core->root], .arena = arena};
+    struct gathering gathering = {.input = input,
+                                  .page = page,
+                                  .root = &page->regions[input->core->root],
+                                  .arena = arena,
+                                  .scratch = arena_new()};
     uint64_t *evidence = arena_alloc(arena, (page->line_count + 1) * sizeof(*evidence));
+    look_around(&gathering);
     add_up(&gathering);
     find_main(&gathering);
     find_span(&gathering);
     read_json(&gathering);
-    for (size_t i = 0; i < page->line_count; i++) {
+    size_t first = gathering.root->first_line;
+    for (size_t i = first < input->heading ? first : input->heading; i < gathering.root->end_line;
+         i++) {
         const struct line *line = &page->lines[i];
         bool json = json_has(&gathering, line);
         uint64_t bits = bit(true, EVIDENCE_ALWAYS) | length_evidence(line) |
@@ -354,6 +387,8 @@ uint64_t *evidence_gather(const struct evidence_input *input, struct arena *aren
                         place_evidence(&gathering, i) | bit(json, EVIDENCE_JSON) |
                         bit(gathering.json_whole && !json, EVIDENCE_NO_JSON);
         evidence[i] = bits | news_evidence(&gathering, bits);
+        arena_reset(gathering.scratch);
     }
+    arena_free(gathering.scratch);
     return evidence;
 }

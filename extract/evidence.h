@@ -85,7 +85,10 @@ struct evidence_input {
     bool news;        /* the page calls itself a NewsArticle */
 };
 
-/* One set of bits, 1 << EVIDENCE_…, for each line of the page. */
+/*
+ * One set of bits, 1 << EVIDENCE_…, for each line of the page; 0 for those before headline and core
+ * and for those behind the core, which are not looked at.
+ */
 uint64_t *evidence_gather(const struct evidence_input *input, struct arena *arena);
 
 #endif

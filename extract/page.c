@@ -30,6 +30,14 @@ struct context {
     bool head;
 };
 
+/* Class names come again and again: hints by the hash of the attribute's text. */
+struct memory {
+    uint64_t hash;
+    uint32_t hints;
+};
+
+#define MEMORIES 256
+
 struct scan {
     struct page *page;
     struct arena *arena;
@@ -43,6 +51,7 @@ struct scan {
     struct line open; /* the line that text is added to */
     bool gap;         /* a blank is due before the next text */
     int breaks;       /* <br> since the last text */
+    struct memory memories[MEMORIES];
 };
 
 struct attributes {
@@ -130,9 +139,24 @@ static uint32_t tag_hints(enum tag tag)
     }
 }
 
-static uint32_t hints_of(enum tag tag, const struct attributes *attributes)
+/* hint_of, remembered. The hash is FNV-1a. */
+static uint32_t remember_hints(struct scan *scan, const char *names)
 {
-    uint32_t hints = hint_of(attributes->class) | hint_of(attributes->id) | tag_hints(tag) |
+    uint64_t hash = 14695981039346656037u;
+    if (!names)
+        return 0;
+    for (const char *at = names; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+    struct memory *memory = &scan->memories[hash % MEMORIES];
+    if (memory->hash != hash)
+        *memory = (struct memory){hash, hint_of(names)};
+    return memory->hints;
+}
+
+static uint32_t hints_of(struct scan *scan, enum tag tag, const struct attributes *attributes)
+{
+    uint32_t hints = remember_hints(scan, attributes->class) |
+                     remember_hints(scan, attributes->id) | tag_hints(tag) |
                      role_hints(attributes->role) | itemprop_hints(attributes->itemprop);
     if (attributes->rel && strstr(attributes->rel, "author"))
         hints |= HINT_AUTHOR;
@@ -446,7 +470,7 @@ static bool enter_element(struct scan *scan, const xmlNode *node)
     if (node->_private || scan_void(scan, node, tag))
         return false;
     struct attributes attributes = read_attributes(node);
-    uint32_t hints = tag == TAG_BODY ? 0 : hints_of(tag, &attributes);
+    uint32_t hints = tag == TAG_BODY ? 0 : hints_of(scan, tag, &attributes);
     bool block = is_block(tag);
     if (!block && (hints & HINT_HIDDEN))
         return false;

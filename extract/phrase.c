@@ -141,7 +141,7 @@ static const char *const offers[] = {
 bool phrase_begins(const char *folded)
 {
     for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
-        if (text_starts(folded, beginnings[i]))
+        if (beginnings[i][0] == folded[0] && text_starts(folded, beginnings[i]))
             return true;
     return false;
 }

@@ -33,8 +33,7 @@ static bool reads(struct search *search, const char *text)
 {
     const struct published_evidence *evidence = search->evidence;
     struct dateline when;
-    if (!text || strcspn(text, "0123456789") == strlen(text) ||
-        !dateline_find(text, evidence->month_first, &when))
+    if (!text || !dateline_find(text, evidence->month_first, search->arena, &when))
         return false;
     if (evidence->fetched > 0 &&
         dateline_day(&when) > evidence->fetched / (24 * 60 * 60) + FUTURE_DAYS)
