@@ -11,7 +11,7 @@ _newsledger_options() { # COMMAND: lines "--name VALUE"
 }
 
 _newsledger_words() { # COMMAND: the lower-case words of its usage
-    _newsledger_help "$1" | sed -n 's/^Usage: newsledger [a-z]* //p' |
+    _newsledger_help "$1" | sed -n '/^Usage:/,/^$/{s/^Usage: newsledger [a-z]*//;p}' |
         tr -c 'a-z-' '\n' | grep -E '^[a-z]+$'
 }
 

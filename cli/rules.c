@@ -3,11 +3,13 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "cli/choose_rule.h"
 #include "cli/output.h"
 #include "cli/rules_explain.h"
 #include "cli/rules_import.h"
+#include "cli/rules_stats.h"
 #include "extract/rule_test.h"
 #include "rules/ruleset.h"
 
@@ -15,6 +17,7 @@ static const struct option_spec rules_options[] = {
     {"why-not", OPTION_TEXT, "RULE", "explain: how far this rule gets, and what stops it"},
     {"all", OPTION_SWITCH, NULL, "explain: also sentences in which there is nothing"},
     {"url", OPTION_KNOWN, "URL", "explain: the file's address (default: its name)"},
+    {"times", OPTION_COUNT, "N", "stats: mark what matches N times as often as the median (10)"},
     {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how results are printed (table)"},
     {"output", OPTION_TEXT, "FILE", "write what was imported there, not to standard output"},
     {0},
@@ -56,10 +59,20 @@ static const struct task {
     {"check", 0, 0, "", NULL, check},
     {"test", 0, 1, "", NULL, test},
     {"explain", 1, 1, "why-not|all|url|format", NULL, rules_explain},
+    {"stats", 0, SIZE_MAX - 1, "times|format", NULL, rules_stats},
     {"import", 1, SIZE_MAX - 1, "output", rules_import, NULL},
 };
 
 #define TASK_COUNT (sizeof(tasks) / sizeof(*tasks))
+
+static void tell_tasks(const struct call *call, const char *const *names)
+{
+    struct buf list = {0};
+    for (size_t i = 0; i < TASK_COUNT; i++)
+        buf_printf(&list, "%s%s", i == 0 ? "" : i + 1 < TASK_COUNT ? ", " : " or ", names[i]);
+    diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "rules takes %s", list.data);
+    buf_free(&list);
+}
 
 static const struct task *find_task(const struct call *call)
 {
@@ -72,9 +85,10 @@ static const struct task *find_task(const struct call *call)
             return &tasks[i];
     }
     const char *nearest = text_nearest(name, names, TASK_COUNT);
-    diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "rules takes %s",
-              rules_command.synopsis);
-    if (nearest && strcmp(nearest, name) != 0)
+    tell_tasks(call, names);
+    if (nearest && strcmp(nearest, name) == 0)
+        diags_hint(call->diags, "newsledger help rules tells what '%s' takes", name);
+    else if (nearest)
         diags_hint(call->diags, "did you mean '%s'?", nearest);
     return NULL;
 }
@@ -116,26 +130,31 @@ static enum exit_code rules_run(const struct call *call)
 
 const struct command rules_command = {
     .name = "rules",
-    .summary = "check, test, explain and import rules",
-    .synopsis = "check | test [RULE] | explain URL|FILE | import FILE... [OPTION]...",
-    .text =
-        "check   reads all packs and shows every mistake with its place and, where it can,\n"
-        "        the way out\n"
-        "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
-        "        failing test prints can be pasted as its new 'want'\n"
-        "explain shows an article sentence by sentence, with lines below what rules find in\n"
-        "        it: ^^^ names and numbers, ~~~ facts, as tests spell them; it is a file, or a\n"
-        "        page that the ledger has. With --why-not it shows where that rule came close,\n"
-        "        which parts of its match found which words, and what stopped it\n"
-        "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
-        "        file for each site: news.example.txt) into sources that say how articles of\n"
-        "        these hosts are read; what could not be translated is named with its place\n"
-        "\n"
-        "How to write rules is told in rules/README.md.\n",
+    .summary = "check, test, explain, measure and import rules",
+    .synopsis = "check | test [RULE] | explain PAGE | stats [PAGE]... |\n"
+                "    import FILE... [OPTION]...",
+    .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
+            "        the way out\n"
+            "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
+            "        failing test prints can be pasted as its new 'want'\n"
+            "explain shows an article sentence by sentence, with lines below what rules find in\n"
+            "        it: ^^^ names and numbers, ~~~ facts, as tests spell them. With --why-not it\n"
+            "        shows where that rule came close, which parts of its match found which\n"
+            "        words, and what stopped it\n"
+            "stats   counts over all articles of the ledger, or the pages that are named, what\n"
+            "        each rule matches and what it costs; rules that never match are marked dead\n"
+            "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
+            "        file for each site: news.example.txt) into sources that say how articles of\n"
+            "        these hosts are read; what could not be translated is named with its place\n"
+            "\n"
+            "A PAGE is a file (- is standard input), or the address of an article that the ledger\n"
+            "has. How to write rules is told in rules/README.md.\n",
     .examples = "  newsledger rules check\n"
                 "  newsledger rules test\n"
                 "  newsledger rules test chip.co-developed --rules ./rules\n"
+                "  newsledger rules explain https://news.example/1\n"
                 "  newsledger rules explain page.html --why-not chip.co-developed\n"
+                "  newsledger rules stats --format csv\n"
                 "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
     .options = {rules_options},
     .run = rules_run,

@@ -35,6 +35,7 @@ touch file
 check "commands" offers "" -- run query trend status rules extract help
 check "a command that was begun" offers_only quer -- query
 check "what a command is about" offers query "" -- relations quantities entities articles
+check "what is asked for, also on a usage's second line" offers rules "" -- check explain import
 check "options, the command's and everyone's" offers query --l -- --limit --language --ledger
 check "values of an option" offers query --modality "" -- actual forecast
 check "a value that was begun" offers_only query --format cs -- csv

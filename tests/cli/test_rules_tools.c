@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/newsroom.h"
@@ -126,6 +127,53 @@ static void explains_as_json(void **state)
     json_decref(json);
 }
 
+/* The row of a rule in CSV, the microseconds (the sixth column) left out. */
+static const char *row_of(struct sandbox *sandbox, const char *csv, const char *rule)
+{
+    char *row = strdup(csv);
+    char *line = strstr(row, rule);
+    assert_non_null(line);
+    line[strcspn(line, "\r")] = '\0';
+    char *time = line;
+    for (int i = 0; i < 5; i++)
+        time = strchr(time, ',') + 1;
+    memmove(time, strchr(time, ','), strlen(strchr(time, ',')) + 1);
+    const char *kept = sandbox_keep(sandbox, line);
+    free(row);
+    return kept;
+}
+
+static void counts_what_rules_do(void **state)
+{
+    struct newsroom *room = *state;
+    struct sandbox *sandbox = room->sandbox;
+    sandbox_write(sandbox, "rules/looms/more.yaml",
+                  "rules:\n  - {id: never, match: 'zebra {x:org}', emit: arden partners x}\n"
+                  "  - {id: every, match: '{x:org}', emit: arden partners x}\n"
+                  "  - {id: slow, match: '(?:(?:a|a)*)*c{x:org}', emit: arden partners x}\n");
+    sandbox_write(sandbox, "slow.html",
+                  "<html lang=en><title>T</title><p>Arden aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+                  "is a mill, and this is a sentence of it.</p>");
+    assert_int_equal(newsroom_run(room, NULL).status, 0);
+    struct outcome outcome = rules(room, "stats", "--format", "csv", "--times=2");
+    assert_int_equal(outcome.status, 0);
+    assert_says(outcome.out, "rule,matches,facts,documents,documents_percent,microseconds,"
+                             "limit_hits,mark\r\nevery,");
+    assert_string_equal(row_of(sandbox, outcome.out, "share,"), "share,3,3,3,100,,0,");
+    assert_string_equal(row_of(sandbox, outcome.out, "every,"), "every,9,3,3,100,,0,over-firing");
+    assert_string_equal(row_of(sandbox, outcome.out, "never,"), "never,0,0,0,0,,0,dead");
+    assert_string_equal(outcome.err,
+                        "note: rules: 3 of the 3 articles are about the field of the rules, and "
+                        "count\n");
+
+    outcome = sandbox_run(sandbox, NULL, "rules", "stats", "page.html", "slow.html", "--format",
+                          "csv", NULL);
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(row_of(sandbox, outcome.out, "loom.co-developed,"),
+                        "loom.co-developed,1,1,1,50,,0,");
+    assert_string_equal(row_of(sandbox, outcome.out, "slow,"), "slow,0,0,0,0,,1,dead");
+}
+
 static void refuses_what_another_task_takes(void **state)
 {
     struct outcome outcome = rules(*state, "check", "--all", NULL, NULL);
@@ -147,6 +195,7 @@ int main(void)
         TEST(explains_a_page_of_the_ledger),
         TEST(tells_why_a_rule_did_not_match),
         TEST(explains_as_json),
+        TEST(counts_what_rules_do),
         TEST(refuses_what_another_task_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
