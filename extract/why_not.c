@@ -198,8 +198,12 @@ size_t why_not_closest(const struct attempt *attempts, size_t count)
 
 const char *stop_name(enum stop stop)
 {
-    static const char *const names[] = {"pattern", "limit",   "unless", "denied", "nothing",
-                                        "same",    "claimed", "known",  "none"};
+    static const char *const names[] = {
+        [STOP_PATTERN] = "pattern", [STOP_LIMIT] = "limit",     [STOP_UNLESS] = "unless",
+        [STOP_DENIED] = "denied",   [STOP_NOTHING] = "nothing", [STOP_SAME] = "same",
+        [STOP_PARTY] = "party",     [STOP_CLAIMED] = "claimed", [STOP_KNOWN] = "known",
+        [STOP_NONE] = "none",
+    };
     return names[stop];
 }
 
