@@ -107,8 +107,8 @@ static double median_matches(const struct stats *stats)
         alive++;
     if (alive == 0)
         return 0;
-    return (double)(stats->tallies[(alive - 1) / 2].matches + stats->tallies[alive / 2].matches) /
-           2;
+    size_t below = (alive - 1) / 2, above = alive / 2; /* the same one of an odd number */
+    return (double)(stats->tallies[below].matches + stats->tallies[above].matches) / 2;
 }
 
 static void add_row(struct result *result, const struct stats *stats, const struct tally *tally,
