@@ -12,11 +12,11 @@ VERSION := 0.1.0
 
 # What each package is for stands in README.md.
 PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
-	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev \
+	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev libseccomp-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev
 LINT_PACKAGES := clang clang-format clang-tidy mandoc
 
-LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto
+LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto libseccomp
 TEST_LIBRARIES := cmocka libmicrohttpd
 
 # pkg-config may not be installed yet when this is read: it is asked at the first use, and once.

@@ -36,6 +36,10 @@ static const struct {
     {"links", "correct the source's `links`"},
     {"match", "make the source's `match` simpler"},
     {"page", "if the source lists more of this kind, narrow its `match`"},
+    {"time-limit", "it is read again when the rules or the program change"},
+    {"memory-limit", "it is read again when the rules or the program change"},
+    {"size-limit", "it is read again when the rules or the program change"},
+    {"crash", "please report it with the page, which is in the archive"},
     {"archive", "see that the archive folder is there and whole"},
 };
 

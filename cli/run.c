@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
 static const struct option_spec run_options[] = {
     {"source", OPTION_TEXT, "ID", "only this source of the rules, due or not"},
     {"all", OPTION_SWITCH, NULL, "every source, due or not"},
+    {"jobs", OPTION_COUNT, "N", "processes that read articles (default: one for each core)"},
     {"quiet", OPTION_SWITCH, NULL, "no word unless something is wrong"},
     {0},
 };
@@ -61,6 +63,7 @@ static enum exit_code take_steps(struct run *run)
         run_poll_sources(run);
     if (!run->broken)
         run_fetch_articles(run);
+    workers_finish(run->workers);
 
     report_summary(run->report, &run->counts);
     if (ledger_run_end(run->ledger, id, time(NULL), &run->counts, (int)status_of(run)) != 0)
@@ -105,11 +108,21 @@ static struct http *open_http(const struct config *config)
 static void close_all(struct run *run)
 {
     report_free(run->report);
+    workers_free(run->workers);
     http_free(run->http);
     archive_free(run->archive);
     ledger_close(run->ledger);
     extractor_free(run->extractor);
     ruleset_free(run->rules);
+}
+
+static struct workers *open_workers(const struct run *run)
+{
+    struct reader reader = {run_make_record, run->extractor};
+    json_object_seed(0); /* reads a file, which a worker may not */
+    struct workers_limits limits = workers_defaults();
+    limits.jobs = (size_t)options_count(run->call->options, "jobs", (long)limits.jobs);
+    return workers_new(&reader, &limits);
 }
 
 static enum exit_code run_run(const struct call *call)
@@ -123,6 +136,7 @@ static enum exit_code run_run(const struct call *call)
     if (code != EXIT_WELL)
         goto out;
     run.extractor = extractor_new(run.rules);
+    run.workers = open_workers(&run);
     run.archive = archive_new(call->config.archive);
     run.http = open_http(&call->config);
     run.report = report_new(options_has(call->options, "quiet"));

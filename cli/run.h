@@ -15,6 +15,7 @@
 
 #include "cli/command.h"
 #include "cli/report.h"
+#include "cli/workers.h"
 #include "extract/reading.h"
 #include "fetch/archive.h"
 #include "fetch/http.h"
@@ -29,6 +30,7 @@ struct run {
     const struct call *call;
     struct ruleset *rules;
     struct extractor *extractor;
+    struct workers *workers; /* that read documents */
     struct ledger *ledger;
     struct archive *archive;
     struct http *http;
@@ -49,9 +51,15 @@ void run_poll_sources(struct run *run);
 /* Fetches, archives and reads what is wanted. */
 void run_fetch_articles(struct run *run);
 
-/* Extracts a document that the ledger has and saves what it says. */
+/*
+ * Has a document that the ledger has read by a worker, and saves what it says: maybe at once, at
+ * the latest when the run waits for its workers.
+ */
 void run_read(struct run *run, int64_t id, const struct document *document,
               const struct source *source);
+
+/* What a worker does: the record's text. `context` is the extractor. */
+char *run_make_record(const struct document *document, const struct source *source, void *context);
 
 /*
  * Archives a document, then enters it: an archived body without a row harms nobody, a row without a

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "extract/record.h"
 #include "store/save.h"
 
@@ -13,9 +14,16 @@ static const char *member(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
+/* A document that a worker reads. */
+struct reading_of {
+    struct run *run;
+    int64_t id;
+    char *url;
+    const char *source_id; /* or NULL */
+};
+
 /* What was wrong with a page stands in its record; only errors are worth an operator's time. */
-static void tell_errors(struct run *run, const struct document *document,
-                        const struct source *source, const json_t *record)
+static void tell_errors(const struct reading_of *of, const json_t *record)
 {
     size_t index;
     json_t *diagnostic;
@@ -23,30 +31,74 @@ static void tell_errors(struct run *run, const struct document *document,
     {
         const char *severity = member(diagnostic, "severity");
         if (severity && strcmp(severity, severity_name(SEVERITY_ERROR)) == 0)
-            run_problem(run, &(struct report_problem){.source = source ? source->id : NULL,
-                                                      .stage = member(diagnostic, "stage"),
-                                                      .thing = document->url,
-                                                      .cause = "page",
-                                                      .message = member(diagnostic, "message")});
+            run_problem(of->run,
+                        &(struct report_problem){.source = of->source_id,
+                                                 .stage = member(diagnostic, "stage"),
+                                                 .thing = of->url,
+                                                 .cause = "page",
+                                                 .message = member(diagnostic, "message")});
     }
+}
+
+static void save_record(const struct reading_of *of, const char *text)
+{
+    struct run *run = of->run;
+    struct save_counts saved = {0};
+    json_error_t error;
+    json_t *record = json_loads(text, 0, &error);
+    if (ledger_save_record(run->ledger, of->id, record, &run->how, &saved) != 0) {
+        run_break(run);
+    } else {
+        tell_errors(of, record);
+        run->counts.documents++;
+        run->counts.facts += (int64_t)(saved.relations + saved.quantities);
+    }
+    json_decref(record);
+}
+
+static void save_failure(const struct reading_of *of, const struct worker_result *result)
+{
+    struct run *run = of->run;
+    if (ledger_save_failure(run->ledger, of->id, result->cause, result->message, &run->how) != 0)
+        run_break(run);
+    run_problem(run, &(struct report_problem){.source = of->source_id,
+                                              .stage = "extract",
+                                              .thing = of->url,
+                                              .cause = result->cause,
+                                              .message = result->message});
+}
+
+static void take_result(const struct worker_result *result, void *context)
+{
+    struct reading_of *of = context;
+    if (!of->run->broken && result->text)
+        save_record(of, result->text);
+    else if (!of->run->broken)
+        save_failure(of, result);
+    free(of->url);
+    free(of);
+}
+
+char *run_make_record(const struct document *document, const struct source *source, void *context)
+{
+    struct arena *arena = arena_new();
+    json_t *record = record_extract(context, document, source, arena);
+    char *text = record_text(record);
+    json_decref(record);
+    arena_free(arena);
+    return text;
 }
 
 void run_read(struct run *run, int64_t id, const struct document *document,
               const struct source *source)
 {
-    struct arena *arena = arena_new();
-    struct save_counts saved = {0};
-    const struct source *reader = site_reader(run->rules, source, document->final_url);
-    json_t *record = record_extract(run->extractor, document, reader, arena);
-    if (ledger_save_record(run->ledger, id, record, &run->how, &saved) != 0) {
-        run_break(run);
-    } else {
-        tell_errors(run, document, source, record);
-        run->counts.documents++;
-        run->counts.facts += (int64_t)(saved.relations + saved.quantities);
-    }
-    json_decref(record);
-    arena_free(arena);
+    struct reading_of *of = mem_alloc(sizeof(*of));
+    *of = (struct reading_of){.run = run,
+                              .id = id,
+                              .url = mem_strdup(document->url),
+                              .source_id = source ? source->id : NULL};
+    workers_read(run->workers, document, site_reader(run->rules, source, document->final_url),
+                 take_result, of);
 }
 
 /*
