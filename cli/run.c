@@ -7,6 +7,7 @@
 
 #include "cli/choose_source.h"
 #include "store/sync.h"
+#include "store/yield.h"
 
 #define PROGRAM "newsledger " NEWSLEDGER_VERSION
 
@@ -51,6 +52,22 @@ static enum exit_code status_of(const struct run *run)
     return run->counts.problems > 0 ? EXIT_PROBLEMS : EXIT_WELL;
 }
 
+static void tell_yield(const struct yield *yield, void *context)
+{
+    struct run *run = context;
+    run_problem(run, &(struct report_problem){.source = yield->source_id,
+                                              .stage = "yield",
+                                              .cause = yield->cause,
+                                              .message = yield->message});
+}
+
+/* Sources that answer well and yet bring less than they used to. */
+static void check_yields(struct run *run)
+{
+    if (ledger_check_yields(run->ledger, run->how.time, time(NULL), tell_yield, run) != 0)
+        run_break(run);
+}
+
 static enum exit_code take_steps(struct run *run)
 {
     int64_t id;
@@ -64,6 +81,8 @@ static enum exit_code take_steps(struct run *run)
     if (!run->broken)
         run_fetch_articles(run);
     workers_finish(run->workers);
+    if (!run->broken)
+        check_yields(run);
 
     report_summary(run->report, &run->counts);
     if (ledger_run_end(run->ledger, id, time(NULL), &run->counts, (int)status_of(run)) != 0)

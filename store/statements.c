@@ -32,6 +32,31 @@ static const char *const statements[STATEMENT_COUNT] = {
         " problem_message = :problem_message, problem_time = :problem_time, articles = :articles"
         " WHERE id = :id",
 
+    [SQL_YIELD_SOURCES] =
+        "SELECT id, key FROM (SELECT s.id, s.key, (SELECT max(d.fetched) FROM documents d"
+        "   WHERE d.source_id = s.id AND d.kind = 'article') AS newest"
+        "  FROM sources s WHERE s.failures = 0 AND s.last_success >= :since)"
+        " WHERE newest >= :since OR newest < :yesterday ORDER BY key",
+    [SQL_YIELD_ARTICLES] =
+        "SELECT a.text <> '', EXISTS (SELECT 1 FROM relations r WHERE r.article_id = a.id)"
+        "  OR EXISTS (SELECT 1 FROM quantities q WHERE q.article_id = a.id)"
+        " FROM documents d JOIN articles a ON a.document_id = d.id"
+        " WHERE d.source_id = :source_id AND a.current = 1 ORDER BY d.fetched DESC, d.id DESC"
+        " LIMIT :limit",
+    [SQL_YIELD_DAYS] =
+        "WITH last AS (SELECT max(fetched) / 86400 AS day FROM documents"
+        "  WHERE source_id = :source_id AND kind = 'article')"
+        " SELECT count(DISTINCT fetched / 86400), min(fetched) / 86400, max(fetched) / 86400"
+        " FROM documents WHERE source_id = :source_id AND kind = 'article'"
+        " AND fetched >= ((SELECT day FROM last) - :days + 1) * 86400",
+    [SQL_YIELD_KNOWN] = "SELECT 1 FROM yields WHERE source_id = :source_id AND cause = :cause",
+    [SQL_YIELD_PUT] =
+        "INSERT INTO yields (source_id, cause, message, since)"
+        " VALUES (:source_id, :cause, :message, :time)"
+        " ON CONFLICT (source_id) DO UPDATE SET message = excluded.message,"
+        "  since = iif(cause = excluded.cause, since, excluded.since), cause = excluded.cause",
+    [SQL_YIELD_FORGET] = "DELETE FROM yields WHERE source_id = :source_id",
+
     [SQL_PROBLEM_ADD] =
         "INSERT INTO problems (url_key, url, source_id, stage, cause, message, first_time,"
         "  last_time, attempts)"
@@ -244,9 +269,14 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SQL_SOURCES] = "SELECT key FROM sources ORDER BY key",
 
     [SQL_STATUS_SOURCES] =
-        "SELECT id AS source, name, status, articles, last_success, next_due, failures,"
-        " problem_cause AS cause, problem_message AS problem, problem_time FROM v_sources"
-        " WHERE status <> 'removed' ORDER BY failures > 0 DESC, id",
+        "SELECT s.id AS source, s.name, s.status, s.articles, s.last_success, s.next_due,"
+        " s.failures, iif(s.failures > 0, s.problem_cause, coalesce(y.cause, s.problem_cause))"
+        "  AS cause,"
+        " iif(s.failures > 0, s.problem_message, coalesce(y.message, s.problem_message))"
+        "  AS problem,"
+        " iif(s.failures > 0, s.problem_time, coalesce(y.since, s.problem_time)) AS problem_time"
+        " FROM v_sources s LEFT JOIN v_yields y ON y.source = s.id WHERE s.status <> 'removed'"
+        " ORDER BY s.failures > 0 DESC, y.cause IS NOT NULL DESC, s.id",
     [SQL_STATUS_TOTALS] =
         "SELECT 'sources' AS name, count(*) AS count FROM v_sources"
         " WHERE status NOT IN ('removed', 'off') UNION ALL"

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -247,6 +248,33 @@ static void keeps_addresses_that_it_did_not_come_to_fetch(void **state)
     assert_int_equal(newsroom_number(room, "SELECT count(*) FROM problems"), 0);
 }
 
+/* The feed goes on as ever, but its pages have lost what the facts were in. */
+static void tells_once_that_a_source_brings_less_than_it_used_to(void **state)
+{
+    struct newsroom *room = *state;
+    for (int n = 4; n <= 23; n++)
+        newsroom_article(room, n);
+    newsroom_feed(room, "feed.xml", 1, 20);
+    struct outcome outcome = newsroom_run(room, "--quiet", NULL);
+    assert_ends(&outcome, 0, "");
+    for (int n = 21; n <= 23; n++) {
+        char path[32];
+        snprintf(path, sizeof(path), "site/%d.html", n);
+        sandbox_write(room->sandbox, path,
+                      "<!DOCTYPE html><title>Looms</title><h1>Looms</h1><p>Please read on, dear "
+                      "reader, where our looms have moved.</p>\n");
+    }
+    newsroom_feed(room, "feed.xml", 1, 23);
+    outcome = newsroom_run(room, "--quiet", "--all", NULL);
+    assert_int_equal(outcome.status, 1);
+    assert_string_equal(outcome.err,
+                        "weekly: yield: no-facts: of its 3 newest articles 0 had facts; before, 20 "
+                        "of 20; see what newsledger dump facts makes of the newest one\n");
+    outcome = newsroom_run(room, "--quiet", "--all", NULL);
+    assert_ends(&outcome, 0, "");
+    assert_string_equal(newsroom_text(room, "SELECT cause FROM v_yields"), "no-facts\n");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -264,6 +292,7 @@ int main(void)
         TEST(leaves_at_once_while_another_run_works),
         TEST(reads_from_the_archive_what_was_left_over),
         TEST(tells_a_body_that_the_archive_lost_and_keeps_its_document),
+        TEST(tells_once_that_a_source_brings_less_than_it_used_to),
         TEST(keeps_addresses_that_it_did_not_come_to_fetch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
