@@ -295,6 +295,36 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SQL_STATUS_RUNS] =
         "SELECT id AS run, started, ended, exit_status, sources_polled, sources_failed,"
         " articles_new, documents, facts, problems FROM v_runs ORDER BY id DESC LIMIT 10",
+    [SQL_STATUS_METRICS] =
+        "WITH asked AS (SELECT * FROM v_sources WHERE status NOT IN ('removed', 'off')"
+        "  AND last_attempt IS NOT NULL),"
+        " newest AS (SELECT * FROM v_runs ORDER BY id DESC LIMIT 1)"
+        " SELECT 'source_failing' AS metric, iif(failures > 0, 'cause', NULL) AS label,"
+        "  iif(failures > 0, problem_cause, NULL) AS label_value, id AS source,"
+        "  failures > 0 AS value FROM asked UNION ALL"
+        " SELECT 'source_failures', NULL, NULL, id, failures FROM asked UNION ALL"
+        " SELECT 'source_below_habit', iif(y.cause IS NULL, NULL, 'cause'), y.cause, a.id,"
+        "  y.cause IS NOT NULL FROM asked a LEFT JOIN v_yields y ON y.source = a.id UNION ALL"
+        " SELECT 'source_last_success_timestamp_seconds', NULL, NULL, id, last_success_epoch"
+        "  FROM asked WHERE last_success_epoch IS NOT NULL UNION ALL"
+        " SELECT 'source_next_due_timestamp_seconds', NULL, NULL, id, next_due_epoch"
+        "  FROM asked WHERE next_due_epoch IS NOT NULL UNION ALL"
+        " SELECT 'source_articles_total', NULL, NULL, id, articles FROM asked UNION ALL"
+        " SELECT 'last_run_start_timestamp_seconds', NULL, NULL, NULL, started_epoch"
+        "  FROM newest UNION ALL"
+        " SELECT 'last_run_end_timestamp_seconds', NULL, NULL, NULL, ended_epoch"
+        "  FROM newest WHERE ended_epoch IS NOT NULL UNION ALL"
+        " SELECT 'last_run_exit_status', NULL, NULL, NULL, exit_status FROM (SELECT * FROM v_runs"
+        "  WHERE exit_status IS NOT NULL ORDER BY id DESC LIMIT 1) UNION ALL"
+        " SELECT 'last_run_problems', NULL, NULL, NULL, problems FROM newest UNION ALL"
+        " SELECT 'documents', 'state', state, NULL, count(*) FROM documents"
+        "  WHERE kind = 'article' GROUP BY state UNION ALL"
+        " SELECT 'articles', NULL, NULL, NULL, count(*) FROM articles WHERE current = 1 UNION ALL"
+        " SELECT 'stories', NULL, NULL, NULL, count(DISTINCT story_id) FROM articles"
+        "  WHERE current = 1 UNION ALL"
+        " SELECT 'facts', 'kind', 'relation', NULL, count(*) FROM v_relations UNION ALL"
+        " SELECT 'facts', 'kind', 'quantity', NULL, count(*) FROM v_quantities UNION ALL"
+        " SELECT 'problem_addresses', NULL, NULL, NULL, count(*) FROM problems",
     [SQL_STATUS_KINDS] =
         "SELECT k.key AS kind, k.label, count(e.entity_id) AS entities FROM kinds k"
         " LEFT JOIN entity_kinds e ON e.kind_id = k.id GROUP BY k.id ORDER BY k.key",

@@ -10,7 +10,9 @@ enum status_part {
                        problem_time: a row for each, failing ones first */
     STATUS_TOTALS,  /* name, count */
     STATUS_RUNS,    /* run, started, ended, exit_status and counts: the newest ten, newest first */
-    STATUS_KINDS    /* kind, label, entities: what can follow "--" in queries */
+    STATUS_KINDS,   /* kind, label, entities: what can follow "--" in queries */
+    STATUS_METRICS  /* metric, label, label_value, source, value: numbers for a monitor; the label
+                       and the source are NULL where a number has none */
 };
 
 struct result *ledger_status(struct ledger *ledger, enum status_part part);

@@ -149,23 +149,6 @@ static void refuses_a_trend_of_nothing(void **state)
     assert_refuses(&outcome, 2, "    hint: did you mean 'partners'?\n");
 }
 
-static void shows_the_status(void **state)
-{
-    struct newsroom *room = *state;
-    struct outcome outcome = sandbox_run(room->sandbox, NULL, "status", NULL);
-    assert_int_equal(outcome.status, 0);
-    assert_non_null(strstr(outcome.out, "Ledger\nname "));
-    assert_non_null(strstr(outcome.out, "\nSources\nsource "));
-    assert_non_null(strstr(outcome.out, "\nNewest runs\nrun "));
-    outcome = sandbox_run(room->sandbox, NULL, "status", "kinds", "--format", "csv", NULL);
-    assert_prints(&outcome, "kind,label,entities\r\nloom,loom,4\r\nmill,mill,1\r\n"
-                            "org,organisation,2\r\n");
-    outcome = sandbox_run(room->sandbox, NULL, "status", "runns", NULL);
-    assert_refuses(&outcome, 2, "    hint: did you mean 'runs'?\n");
-    outcome = sandbox_run(room->sandbox, NULL, "status", "--format", "json", NULL);
-    assert_refuses(&outcome, 2, "name one part for that: totals, sources, runs or kinds\n");
-}
-
 static void needs_a_ledger(void **state)
 {
     static const char *const calls[][4] = {
@@ -191,7 +174,6 @@ int main(void)
         cmocka_unit_test(draws_a_trend),
         cmocka_unit_test(draws_bars_in_proportion),
         cmocka_unit_test(refuses_a_trend_of_nothing),
-        cmocka_unit_test(shows_the_status),
         cmocka_unit_test(needs_a_ledger),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
