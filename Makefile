@@ -14,7 +14,7 @@ VERSION := 0.1.0
 PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
 	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev libseccomp-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev
-LINT_PACKAGES := clang clang-format clang-tidy mandoc
+LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
 
 LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto libseccomp
 TEST_LIBRARIES := cmocka libmicrohttpd
@@ -127,13 +127,21 @@ asan: deps
 
 programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
 
-.PHONY: lint lint-code
+.PHONY: lint lint-code lint-units
 lint: deps-lint
 	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	tests/tree/layers.sh .
 	@for script in $(SCRIPTS); do bash -n $$script || exit 1; done
 	mandoc -Tlint -W warning man/newsledger.1
+	@$(MAKE) --no-print-directory lint-units
 	@$(MAKE) $(JOBS) -k CC=clang BUILD=build-clang CFLAGS=-O0 lint-code
+
+# It looks for the program that a unit starts, which need not be installed here.
+lint-units:
+	@mkdir -p $(BUILD)/units
+	@for unit in cli/cron/newsledger.*; do \
+		sed 's|@BINDIR@/newsledger|/bin/true|' $$unit >$(BUILD)/units/$${unit##*/} || exit 1; done
+	systemd-analyze verify --man=no $(BUILD)/units/newsledger.*
 
 lint-code: $(OBJECTS) $(LAYER_OBJECTS:.o=.tidied)
 
@@ -159,8 +167,10 @@ bench: deps
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 RULE_FILES = rules/README.md $(wildcard rules/*/*.yaml)
+UNITS      = $(DESTDIR)$(PREFIX)/lib/systemd/system
 INSTALLED  = $(DESTDIR)$(PREFIX)/bin/newsledger $(SHARE)/man/man1/newsledger.1 \
 	$(SHARE)/bash-completion/completions/newsledger $(SHARE)/doc/newsledger/LICENSE \
+	$(SHARE)/doc/newsledger/crontab $(UNITS)/newsledger.service $(UNITS)/newsledger.timer \
 	$(RULE_FILES:%=$(SHARE)/newsledger/%)
 
 .PHONY: install uninstall
@@ -169,6 +179,10 @@ install: $(BUILD)/$(BIN)
 	install -D -m 644 man/newsledger.1 $(SHARE)/man/man1/newsledger.1
 	install -D -m 644 cli/completion.bash $(SHARE)/bash-completion/completions/newsledger
 	install -D -m 644 LICENSE $(SHARE)/doc/newsledger/LICENSE
+	install -d $(UNITS)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' cli/cron/crontab >$(SHARE)/doc/newsledger/crontab
+	for unit in service timer; do sed 's|@BINDIR@|$(PREFIX)/bin|' cli/cron/newsledger.$$unit \
+		>$(UNITS)/newsledger.$$unit || exit 1; done
 	for file in $(RULE_FILES); do \
 		install -D -m 644 $$file $(SHARE)/newsledger/$$file || exit 1; done
 

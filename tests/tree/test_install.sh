@@ -16,6 +16,14 @@ installed() { # PATH...
     done
 }
 
+started() {
+    local units=$temp/usr/local/lib/systemd/system
+    grep -q '^ExecStart=/usr/local/bin/newsledger run --quiet$' "$units/newsledger.service" &&
+        grep -q '^17 .* /usr/local/bin/newsledger run --quiet$' \
+            "$temp/usr/local/share/doc/newsledger/crontab" &&
+        [ -s "$units/newsledger.timer" ] && ! grep -rl @BINDIR@ "$temp"
+}
+
 reads_the_installed_rules() {
     local rules=$temp/usr/local/share/newsledger/rules
     HOME=$temp "$temp/usr/local/bin/newsledger" rules check --rules "$rules"
@@ -40,6 +48,7 @@ check "install" call install
 check "program, man page, completion and licence are there" installed bin/newsledger \
     share/man/man1/newsledger.1 share/bash-completion/completions/newsledger \
     share/doc/newsledger/LICENSE share/newsledger/rules/README.md
+check "the sample crontab and the units start the installed program" started
 check "all packs are there" all_rules
 check "the installed program reads the installed rules" reads_the_installed_rules
 check "uninstall" call uninstall
