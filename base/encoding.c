@@ -47,7 +47,7 @@ const struct encoding *encoding_by_label(const char *label, size_t len)
     if (len == 0 || len >= LABEL_MAX)
         return NULL;
     for (size_t i = 0; i < len; i++) {
-        if (is_blank(label[i]))
+        if (is_blank(label[i]) || label[i] == '\0')
             return NULL;
         lower[i] = (char)tolower((unsigned char)label[i]);
     }

@@ -33,6 +33,8 @@ static void test_labels(void **state)
     assert_null(encoding_by_label("latin", 5));
     assert_null(encoding_by_label("utf8 latin1", 11));
     assert_null(encoding_by_label("", 0));
+    assert_null(encoding_by_label("\0", 1));
+    assert_null(encoding_by_label("utf8\0", 5));
 }
 
 static void test_order_of_evidence(void **state)
