@@ -6,6 +6,7 @@ DESTDIR   ?=
 BUILD     ?= build
 BIN       ?= newsledger
 CFLAGS    ?= -O2 -g
+FUZZ_CC   ?= clang
 SANITIZE  := -fsanitize=address,undefined
 
 VERSION := 0.1.0
@@ -15,6 +16,7 @@ PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libx
 	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev libseccomp-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev
 LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
+FUZZ_PACKAGES := clang
 
 LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto libseccomp
 TEST_LIBRARIES := cmocka libmicrohttpd
@@ -27,7 +29,7 @@ TEST_LIBS  = $(eval TEST_LIBS := $(shell pkg-config --libs $(TEST_LIBRARIES)))$(
 WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2
 # gcc takes the checks that UBSan adds before a call for the possibility of a null format.
-WARNINGS += $(if $(findstring -fsanitize,$(CFLAGS)),-Wno-format-truncation)
+WARNINGS += $(if $(findstring clang,$(CC)),,$(if $(findstring -fsanitize,$(CFLAGS)),-Wno-format-truncation))
 DEFINES   = -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -DNEWSLEDGER_VERSION='"$(VERSION)"' \
 	-DNEWSLEDGER_DATADIR='"$(PREFIX)/share/newsledger"'
 COMPILE   = $(CC) -std=c17 $(WARNINGS) $(DEFINES) -I. $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
@@ -44,9 +46,10 @@ CLI_OBJECTS := $(filter-out $(BUILD)/cli/main.o,$(call objects,cli))
 SUPPORT     := $(call objects,tests/support)
 TESTS       := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))
 # Further programs of the tests, each of one file: tests/demo/serve.c, tests/bench/bench.c.
-HELPERS     := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/support/% $(TESTS:$(BUILD)/%=%.c), \
-	$(wildcard tests/*/*.c)))
-OBJECTS     := $(LAYER_OBJECTS) $(SUPPORT) $(TESTS:=.o) $(HELPERS:=.o)
+HELPERS     := $(patsubst %.c,$(BUILD)/%,$(filter-out tests/support/% tests/fuzz/% \
+	$(TESTS:$(BUILD)/%=%.c),$(wildcard tests/*/*.c)))
+FUZZERS     := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+OBJECTS     := $(LAYER_OBJECTS) $(SUPPORT) $(TESTS:=.o) $(HELPERS:=.o) $(FUZZERS:=.o)
 SCRIPTS      = $(shell git ls-files '*.sh' .ci 2>/dev/null)
 
 # Without a -j of the user's own, all cores.
@@ -59,6 +62,7 @@ help:
 	@echo 'make demo        build, then read the bundled news site into a ledger and show it'
 	@echo 'make test        build and run every test'
 	@echo 'make asan        every test under AddressSanitizer and UBSan'
+	@echo 'make fuzz        rule compiler and readers on made-up input, each FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make lint        format, warnings, static checks, layers, man page, scripts'
 	@echo 'make bench       cost per page in units of a bare parse; BENCH_PAGES=folder of .html[.gz]'
 	@echo 'make conformance cases that others wrote, where CONFORMANCE=folder exists'
@@ -102,11 +106,13 @@ FORCE:
 # ---- what people call -----------------------------------------------------------------------
 # Each target first sees to its packages and then builds in a second make, in this order.
 
-.PHONY: deps deps-lint
+.PHONY: deps deps-lint deps-fuzz
 deps:
 	@LIBRARIES='$(LIBRARIES) $(TEST_LIBRARIES)' .ci/deps $(PACKAGES)
 deps-lint: deps
 	@LIBRARIES= .ci/deps $(LINT_PACKAGES)
+deps-fuzz: deps
+	@LIBRARIES= .ci/deps $(FUZZ_PACKAGES)
 
 .PHONY: all
 all: deps
@@ -159,6 +165,19 @@ conformance: deps
 	@$(MAKE) $(JOBS) $(BUILD)/$(BIN) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/conformance/*.c))
 	@tests/conformance/run.sh $(BUILD) $(CONFORMANCE)
 
+FUZZ         ?= $(FUZZERS:$(BUILD)/tests/fuzz/fuzz_%=%)
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz
+fuzz: deps-fuzz
+	@$(MAKE) $(JOBS) CC='$(FUZZ_CC)' BUILD=build-fuzz \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE),fuzzer-no-link' \
+		$(FUZZERS:$(BUILD)/%=build-fuzz/%)
+	@tests/fuzz/run.sh build-fuzz $(FUZZ_SECONDS) $(FUZZ)
+
+$(FUZZERS): %: %.o $(LAYER_LIBS)
+	@echo "  link     $@"
+	@$(COMPILE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LIBS)
+
 BENCH_PAGES ?= tests/demo/site
 .PHONY: bench
 bench: deps
@@ -193,4 +212,4 @@ uninstall:
 
 .PHONY: clean
 clean:
-	rm -rf build build-asan build-clang newsledger
+	rm -rf build build-asan build-clang build-fuzz newsledger

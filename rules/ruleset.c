@@ -26,27 +26,32 @@ static const char *file_error(int error)
     return error == EFBIG ? "the file is larger than 4 MB" : strerror(error);
 }
 
-/* Reads one file, which takes part in the ruleset's version with its name and bytes. */
+/* Adds one file, which takes part in the ruleset's version with its name and bytes. */
+static void add_file(struct loader *loader, const char *path, const char *name, const char *bytes,
+                     size_t len, struct buf *essence)
+{
+    char hash[HASH_HEX_SIZE];
+    hash_hex(bytes, len, hash);
+    buf_printf(essence, "%s %s\n", name, hash);
+    struct yaml_node *root = yaml_parse(path, bytes, len, loader->arena, loader->diags);
+    if (!root || !yaml_is_map(root, loader->diags))
+        return;
+    loader->files = arena_grow(loader->arena, loader->files, loader->file_count,
+                               &loader->file_capacity, sizeof(struct yaml_node *));
+    loader->files[loader->file_count++] = root;
+}
+
 static void read_file(struct loader *loader, const char *path, const char *name,
                       struct buf *essence)
 {
     char *bytes = NULL;
     size_t len = 0;
     int error = file_read(path, YAML_BYTES_MAX, &bytes, &len);
-    if (error != 0) {
+    if (error != 0)
         refuse(loader, path, file_error(-error));
-        return;
-    }
-    char hash[HASH_HEX_SIZE];
-    hash_hex(bytes, len, hash);
-    buf_printf(essence, "%s %s\n", name, hash);
-    struct yaml_node *root = yaml_parse(path, bytes, len, loader->arena, loader->diags);
+    else
+        add_file(loader, path, name, bytes, len, essence);
     free(bytes);
-    if (!root || !yaml_is_map(root, loader->diags))
-        return;
-    loader->files = arena_grow(loader->arena, loader->files, loader->file_count,
-                               &loader->file_capacity, sizeof(struct yaml_node *));
-    loader->files[loader->file_count++] = root;
 }
 
 static int compare_names(const FTSENT **a, const FTSENT **b)
@@ -79,22 +84,19 @@ static void visit(struct loader *loader, FTS *tree, FTSENT *entry, size_t folder
     }
 }
 
-static void read_files(struct loader *loader, const char *folder)
+static void read_files(struct loader *loader, const char *folder, struct buf *essence)
 {
     char *roots[] = {arena_strdup(loader->arena, folder), NULL};
-    struct buf essence = {0};
     FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_names);
     FTSENT *entry;
     while (tree && (entry = fts_read(tree)))
-        visit(loader, tree, entry, strlen(folder), &essence);
+        visit(loader, tree, entry, strlen(folder), essence);
     if (tree)
         fts_close(tree);
     if (loader->file_count == FILES_MAX)
         refuse(loader, folder, "more than 1000 rule files: is this the rules folder?");
     if (loader->file_count == 0 && diags_errors(loader->diags) == 0)
         refuse(loader, folder, "no rule file (*.yaml) in this folder");
-    hash_hex(buf_text(&essence), essence.len, loader->ruleset->version);
-    buf_free(&essence);
 }
 
 static void check_sections(struct loader *loader)
@@ -122,14 +124,27 @@ static void load_sections(struct loader *loader)
     sources_load(loader);
 }
 
-struct ruleset *ruleset_load(const char *folder, struct diags *diags)
+/* All *.yaml of a folder, or one file's bytes. */
+struct input {
+    const char *path;
+    const char *bytes; /* NULL: the path is a folder */
+    size_t len;
+};
+
+static struct ruleset *compile(const struct input *input, struct diags *diags)
 {
     struct arena *arena = arena_new();
     struct ruleset *ruleset = arena_alloc(arena, sizeof(*ruleset));
     struct loader loader = {.ruleset = ruleset, .arena = arena, .diags = diags};
     size_t errors = diags_errors(diags), before = diags_count(diags);
+    struct buf essence = {0};
     ruleset->arena = arena;
-    read_files(&loader, folder);
+    if (input->bytes)
+        add_file(&loader, input->path, input->path, input->bytes, input->len, &essence);
+    else
+        read_files(&loader, input->path, &essence);
+    hash_hex(buf_text(&essence), essence.len, ruleset->version);
+    buf_free(&essence);
     /* A file that cannot be read would make all that it defines unknown everywhere else. */
     if (diags_errors(diags) == errors)
         load_sections(&loader);
@@ -140,6 +155,16 @@ struct ruleset *ruleset_load(const char *folder, struct diags *diags)
     }
     ruleset->names = names_new(ruleset->entities, ruleset->entity_count, arena);
     return ruleset;
+}
+
+struct ruleset *ruleset_load(const char *folder, struct diags *diags)
+{
+    return compile(&(struct input){.path = folder}, diags);
+}
+
+struct ruleset *ruleset_parse(const char *name, const char *bytes, size_t len, struct diags *diags)
+{
+    return compile(&(struct input){.path = name, .bytes = bytes, .len = len}, diags);
 }
 
 void ruleset_free(struct ruleset *ruleset)

@@ -141,6 +141,10 @@ struct ruleset {
  * mistakes of all files are collected in `diags`; NULL when one of them is an error.
  */
 struct ruleset *ruleset_load(const char *folder, struct diags *diags);
+
+/* The same for one file's bytes alone; `name` is what diagnostics call it. */
+struct ruleset *ruleset_parse(const char *name, const char *bytes, size_t len, struct diags *diags);
+
 void ruleset_free(struct ruleset *ruleset); /* accepts NULL */
 
 const struct entity *ruleset_entity(const struct ruleset *ruleset, const char *id);

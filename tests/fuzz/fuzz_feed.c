@@ -1,0 +1,16 @@
+/* The reader of feeds on any bytes, whatever the server says that they are. */
+#include "base/arena.h"
+#include "base/diag.h"
+#include "fetch/feed.h"
+#include "tests/fuzz/target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+    struct arena *arena = arena_new();
+    struct diags *diags = diags_new();
+    feed_parse(len > 0 ? (const char *)bytes : "", len, NULL, "https://news.example/feed", arena,
+               diags);
+    diags_free(diags);
+    arena_free(arena);
+    return 0;
+}
