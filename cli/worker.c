@@ -184,9 +184,9 @@ static void confine(size_t memory)
     for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed) && status == 0; i++)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     /* abort() sends a signal, and may send it to nobody else. */
+    struct scmp_arg_cmp itself = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid()};
     if (status == 0)
-        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+        status = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &itself);
     if (status != 0 || seccomp_load(filter) != 0)
         mem_die("a worker that cannot be confined");
     seccomp_release(filter);
