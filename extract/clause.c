@@ -96,18 +96,26 @@ enum modality clause_modality(const struct clause *clause)
     return modality;
 }
 
-enum basis clause_basis(const struct clause *clause)
+enum basis clause_basis_in(const struct clause *clause, size_t start, size_t end)
 {
     const struct context *context = &clause->reading->extractor->rules->context;
     enum basis basis = BASIS_NONE;
     size_t nearest = SIZE_MAX;
     for (int i = BASIS_YOY; i < BASIS_COUNT; i++) {
-        size_t distance =
-            clause_distance(clause, context->basis[i], clause->before, clause->behind);
+        size_t distance = clause_distance(clause, context->basis[i], start, end);
         if (distance < nearest) {
             nearest = distance;
             basis = (enum basis)i;
         }
     }
     return basis;
+}
+
+/* Words behind it count first: those before may be the number's before it. */
+enum basis clause_basis(const struct clause *clause)
+{
+    size_t end = clause->reading->mentions[clause->index].end;
+    size_t comma = clause_comma(clause->reading, end, clause->behind);
+    enum basis basis = clause_basis_in(clause, end, comma);
+    return basis != BASIS_NONE ? basis : clause_basis_in(clause, clause->before, clause->behind);
 }

@@ -37,6 +37,9 @@ size_t clause_distance(const struct clause *clause, const struct pattern *patter
 /* What the number is measured against by the words of its clause. */
 enum basis clause_basis(const struct clause *clause);
 
+/* The one whose words stand nearest to the number in [start, end) of the reading's text. */
+enum basis clause_basis_in(const struct clause *clause, size_t start, size_t end);
+
 /* How sure the words of the clause are, by the rules' context. */
 enum modality clause_modality(const struct clause *clause);
 

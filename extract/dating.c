@@ -1,6 +1,8 @@
 #include "extract/dating.h"
 
-#include <string.h>
+#include "extract/pronoun.h"
+#include "extract/setting.h"
+#include "extract/table.h"
 
 /* "5% in 2025": what may stand between a percentage and the period right behind it. */
 #define TIGHT_MAX 40
@@ -10,12 +12,6 @@
 
 /* "5% and 7% in 2025": so near, two percentages share the period behind them. */
 #define SHARED_MAX 8
-
-/* A paragraph so short, without a full stop or a number of its own, is as good as a heading. */
-#define HEADING_MAX 90
-
-/* How many paragraphs make an article's lead, which names the period that it is about. */
-#define LEAD_BLOCKS 3
 
 static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
                   size_t end)
@@ -29,39 +25,6 @@ static const struct dating_words *words_of(const struct reading *reading)
     return &reading->extractor->rules->context.dating;
 }
 
-/* "its 2025 AI Investor Day": a year that belongs to a name. */
-static bool is_part_of_name(const struct reading *reading, const struct mention *period,
-                            size_t start)
-{
-    const char *behind = reading->text + period->end;
-    return period->period.unit == PERIOD_YEAR && !period->period.last_year &&
-           period->end + 1 < reading->len && behind[0] == ' ' && behind[1] >= 'A' &&
-           behind[1] <= 'Z' && period->start > start &&
-           !holds(reading, words_of(reading)->named, start, period->start);
-}
-
-/* Whether a period may be what a claim of the sentence speaks of, whichever claim that is. */
-static bool is_claimed(const struct reading *reading, const struct mention *mention, size_t start)
-{
-    return mention->type == MENTION_PERIOD && !is_part_of_name(reading, mention, start) &&
-           !holds(reading, words_of(reading)->aside, start, mention->start);
-}
-
-static bool resolve(const struct reading *reading, const struct mention *mention,
-                    struct period *period);
-
-/* What is said as a fact does not speak of the future, nor a forecast of the past. */
-static bool fits_modality(const struct reading *reading, const struct mention *mention,
-                          enum modality modality)
-{
-    struct period period;
-    if (!resolve(reading, mention, &period))
-        return true;
-    return modality == MODALITY_FORECAST || modality == MODALITY_TARGET
-               ? !period_is_past(&period, reading->now)
-               : !period_is_future(&period, reading->now);
-}
-
 /* The period right behind a percentage, with no other one between: "5% in 2025", "5% (2025)". */
 static const struct mention *tight_period(const struct clause *clause)
 {
@@ -73,14 +36,26 @@ static const struct mention *tight_period(const struct clause *clause)
             return NULL;
         if (next->type != MENTION_PERIOD)
             continue;
-        bool apart = holds(reading, words_of(reading)->apart, percent->end, next->start);
-        return !apart && is_claimed(reading, next, percent->end) ? next : NULL;
+        bool bracketed = next->start == percent->end + 2 && /* "5% (2025)" */
+                         reading->text[percent->end + 1] == '(' && reading->text[next->end] == ')';
+        bool apart =
+            !bracketed && holds(reading, words_of(reading)->apart, percent->end, next->start);
+        return !apart && setting_claims(reading, next, percent->end) ? next : NULL;
     }
     return NULL;
 }
 
-/* Whether the period tightly belongs to another percentage before it, of another modality. */
-static bool belongs_elsewhere(const struct clause *clause, size_t period, enum modality modality)
+static bool is_base(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    const struct mention *percent = &reading->mentions[clause->index];
+    return holds(reading, words_of(reading)->base, clause->start, percent->start) ||
+           holds(reading, words_of(reading)->prior, percent->end, clause->end);
+}
+
+/* Whether the period tightly belongs to another percentage before it, of another kind of claim. */
+static bool belongs_elsewhere(const struct clause *clause, size_t period,
+                              const struct viewpoint *view)
 {
     const struct reading *reading = clause->reading;
     for (size_t i = clause->first; i < period; i++) {
@@ -88,7 +63,9 @@ static bool belongs_elsewhere(const struct clause *clause, size_t period, enum m
             continue;
         struct clause other = clause_of(reading, i);
         if (tight_period(&other) == &reading->mentions[period])
-            return clause_modality(&other) != modality;
+            return is_base(&other) != is_base(clause) ||
+                   (clause_modality(&other) != view->modality &&
+                    !setting_fits(reading, &reading->mentions[period], view));
     }
     return false;
 }
@@ -98,20 +75,20 @@ static bool belongs_elsewhere(const struct clause *clause, size_t period, enum m
  * says that there is one but that it belongs to another claim, so that looking further afield would
  * only guess.
  */
-static const struct mention *period_before(const struct clause *clause, enum modality modality,
-                                           bool *closed)
+static const struct mention *period_before(const struct clause *clause,
+                                           const struct viewpoint *view, bool *closed)
 {
     const struct reading *reading = clause->reading;
     const struct mention *second_best = NULL;
     for (size_t i = clause->index; i-- > clause->first;) {
         const struct mention *mention = &reading->mentions[i];
-        if (!is_claimed(reading, mention, clause->start))
+        if (!setting_claims(reading, mention, clause->start))
             continue;
-        if (belongs_elsewhere(clause, i, modality))
+        if (belongs_elsewhere(clause, i, view))
             *closed = true;
-        else if (fits_modality(reading, mention, modality))
+        else if (setting_fits(reading, mention, view))
             return mention;
-        else if (!second_best)
+        else if (!second_best && !mention->period.that)
             second_best = mention;
     }
     return second_best;
@@ -132,127 +109,46 @@ static const struct mention *period_behind(const struct clause *clause)
                 return NULL;
             end = mention->end;
         }
-        if (is_claimed(reading, mention, clause->start))
+        if (setting_claims(reading, mention, clause->start))
             return mention;
     }
     return NULL;
 }
 
-/* The last period of a sentence that a claim of this modality may speak of. */
-static const struct mention *last_period(const struct reading *reading, size_t sentence,
-                                         enum modality modality)
-{
-    size_t first, last;
-    reading_mentions_in(reading, sentence, &first, &last);
-    for (size_t i = last; i-- > first;) {
-        const struct mention *mention = &reading->mentions[i];
-        if (is_claimed(reading, mention, reading->sentences[sentence].start) &&
-            fits_modality(reading, mention, modality))
-            return mention;
-    }
-    return NULL;
-}
-
-static bool has_percent(const struct reading *reading, size_t sentence)
-{
-    size_t first, last;
-    reading_mentions_in(reading, sentence, &first, &last);
-    for (size_t i = first; i < last; i++)
-        if (reading->mentions[i].type == MENTION_PERCENT)
-            return true;
-    return false;
-}
-
-static bool is_heading(const struct reading *reading, size_t sentence)
-{
-    const struct block *block = &reading->blocks[reading->sentences[sentence].block];
-    return block->kind == BLOCK_HEADING ||
-           (block->end > block->start && block->end - block->start <= HEADING_MAX &&
-            !strchr(".!?", reading->text[block->end - 1]) && !has_percent(reading, sentence));
-}
-
-/* In the paragraph's sentences before, then in the headings above, up to the title. */
-static const struct mention *context_period(const struct reading *reading, size_t sentence,
-                                            enum modality modality)
-{
-    size_t block = reading->sentences[sentence].block;
-    for (size_t i = sentence; i-- > 0;) {
-        if (reading->sentences[i].block != block && !is_heading(reading, i))
-            continue;
-        const struct mention *period = last_period(reading, i, modality);
-        if (period)
-            return period;
-    }
-    return NULL;
-}
-
-/* The first one that the article names at all, if it does so in its lead. */
-static const struct mention *lead_period(const struct reading *reading, size_t sentence,
-                                         enum modality modality)
-{
-    for (size_t i = 0; i < sentence; i++) {
-        if (reading->sentences[i].block > LEAD_BLOCKS)
-            return NULL;
-        const struct mention *period = last_period(reading, i, modality);
-        if (period)
-            return period;
-    }
-    return NULL;
-}
-
-/* The nearest period before the mention, anywhere, that passes the test. */
-static const struct period *named_before(const struct reading *reading,
-                                         const struct mention *mention, bool fiscal)
-{
-    for (const struct mention *before = mention; before-- > reading->mentions;)
-        if (before->type == MENTION_PERIOD &&
-            (fiscal ? before->period.fiscal : before->period.year != 0))
-            return &before->period;
-    return NULL;
-}
-
-/*
- * A quarter without a year is the calendar's, nearest to the day of publication, unless the article
- * has spoken of fiscal quarters before: then it is one of these.
- */
-static bool resolve(const struct reading *reading, const struct mention *mention,
-                    struct period *period)
-{
-    *period = mention->period;
-    const struct period *fiscal =
-        period->unit == PERIOD_QUARTER ? named_before(reading, mention, true) : NULL;
-    if (fiscal && !period->fiscal && period->year == 0 && !period->is_relative) {
-        struct period near = *fiscal;
-        if (!period_resolve(&near, NULL, reading->now))
-            return false;
-        period_resolve_fiscal(period, &near);
-        return true;
-    }
-    bool back = period->that || reading->now.year == 0;
-    return period_resolve(period, back ? named_before(reading, mention, false) : NULL,
-                          reading->now);
-}
-
-static bool is_base(const struct clause *clause)
+/* What the sentence, and then what is around it, says of the number itself. */
+static bool date_plainly(const struct clause *clause, const struct viewpoint *view,
+                         struct period *period)
 {
     const struct reading *reading = clause->reading;
-    return holds(reading, words_of(reading)->base, clause->start,
-                 reading->mentions[clause->index].start);
+    bool closed = holds(reading, words_of(reading)->span, clause->before, clause->behind);
+    const struct mention *mention = tight_period(clause);
+    if (!mention)
+        mention = period_before(clause, view, &closed);
+    if (!mention && !closed)
+        mention = period_behind(clause);
+    if (!mention && !closed)
+        mention = setting_find(reading, reading->mentions[clause->index].sentence, view);
+    return mention && setting_resolve(reading, mention, view, period);
 }
 
-/* The percentage that a base belongs to: the one before it in the sentence, else the one behind. */
+/* The number that a base belongs to: the nearest before it that is none, else the one behind. */
 static bool measured_clause(const struct clause *base, struct clause *measured)
 {
     const struct reading *reading = base->reading;
-    size_t index = base->index;
-    for (size_t i = base->index; i-- > base->first && index == base->index;)
-        if (reading->mentions[i].type == MENTION_PERCENT)
-            index = i;
-    for (size_t i = base->index + 1; i < base->last && index == base->index; i++)
-        if (reading->mentions[i].type == MENTION_PERCENT)
-            index = i;
-    *measured = clause_of(reading, index);
-    return index != base->index && !is_base(measured);
+    for (size_t i = base->index; i-- > base->first;) {
+        if (reading->mentions[i].type != MENTION_PERCENT)
+            continue;
+        *measured = clause_of(reading, i);
+        if (!is_base(measured))
+            return true;
+    }
+    for (size_t i = base->index + 1; i < base->last; i++) {
+        if (reading->mentions[i].type != MENTION_PERCENT)
+            continue;
+        *measured = clause_of(reading, i);
+        return !is_base(measured);
+    }
+    return false;
 }
 
 /* By how many of its units a period is moved back to get what it is compared with; 0: unknown. */
@@ -271,46 +167,86 @@ static int base_distance(const struct period *period, enum basis basis)
     }
 }
 
-static bool date_base(const struct clause *clause, struct period *period)
+/* "lifted its forecast to 15% from 12%": an older view of the same period. */
+static bool is_revised(const struct clause *clause)
 {
-    struct clause measured;
-    enum basis basis = clause_basis(clause);
-    if (!measured_clause(clause, &measured) || !dating_find(&measured, false, period))
+    const struct reading *reading = clause->reading;
+    return holds(reading, words_of(reading)->revised, clause->start, clause->behind);
+}
+
+static bool date_base(const struct clause *clause, const struct viewpoint *view,
+                      struct period *period)
+{
+    struct clause measured = *clause;
+    bool found = measured_clause(clause, &measured);
+    struct viewpoint its_view = *view;
+    its_view.modality = clause_modality(&measured);
+    if (!date_plainly(&measured, &its_view, period))
         return false;
-    if (basis == BASIS_NONE)
+    if (is_revised(clause))
+        return true;
+    enum basis basis = clause_basis(clause);
+    if (basis == BASIS_NONE && found)
         basis = clause_basis(&measured);
     int distance = base_distance(period, basis);
     period_shift(period, -distance);
     return distance > 0;
 }
 
-/* The title's, whether it fits or not: "Prices in 4Q25" over an article that is written before. */
-static const struct mention *title_period(const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->mention_count && reading->mentions[i].end < reading->body; i++)
-        if (is_claimed(reading, &reading->mentions[i], 0))
-            return &reading->mentions[i];
-    return NULL;
-}
-
-bool dating_find(const struct clause *clause, bool undated, struct period *period)
+/* In a table the column's head tells, then the row's first cell, then what is above the table. */
+static bool date_cell(const struct clause *clause, const struct viewpoint *view,
+                      struct period *period)
 {
     const struct reading *reading = clause->reading;
-    size_t sentence = reading->mentions[clause->index].sentence;
-    enum modality modality = clause_modality(clause);
+    const struct mention *percent = &reading->mentions[clause->index];
+    size_t block = reading->sentences[percent->sentence].block;
+    struct table_cell cell = table_cell_at(reading, block, percent->start), head;
+    struct table_cell first = table_cell_at(reading, block, reading->blocks[block].start);
+    bool headed = table_head(reading, block, &cell, &head);
+    const struct mention *mention = headed ? table_period(reading, &head) : NULL;
+    if (!mention)
+        mention = table_period(reading, &first);
+    if (!mention)
+        mention = table_period(reading, &cell);
+    if (!mention)
+        mention = setting_find(reading, percent->sentence, view);
+    return mention && setting_resolve(reading, mention, view, period);
+}
+
+/* A section's bare year holds even for what has no period by itself: a roadmap's speed-ups. */
+static bool date_undated(const struct clause *clause, const struct viewpoint *view,
+                         struct period *period)
+{
+    const struct reading *reading = clause->reading;
     const struct mention *mention = tight_period(clause);
-    bool closed = undated;
-    if (!mention && !undated && is_base(clause))
-        return date_base(clause, period);
-    if (!mention && !undated)
-        mention = period_before(clause, modality, &closed);
-    if (!mention && !closed)
-        mention = period_behind(clause);
-    if (!mention && !closed)
-        mention = context_period(reading, sentence, modality);
-    if (!mention && !closed)
-        mention = lead_period(reading, sentence, modality);
-    if (!mention && !closed)
-        mention = title_period(reading);
-    return mention && resolve(reading, mention, period);
+    if (!mention)
+        mention = setting_heading(reading, reading->mentions[clause->index].sentence);
+    return mention && setting_resolve(reading, mention, view, period);
+}
+
+/* Whether the sentence has an analyst as its source, who counts many companies by the calendar. */
+static bool is_counted_by_others(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    kind_set claimants = reading->extractor->rules->context.claimants;
+    for (size_t i = clause->first; i < clause->last; i++)
+        if (reading->mentions[i].type == MENTION_ENTITY && (reading->mentions[i].kinds & claimants))
+            return true;
+    return false;
+}
+
+bool dating_find(const struct clause *clause, const struct metric *metric,
+                 const struct entity *subject, struct period *period)
+{
+    const struct reading *reading = clause->reading;
+    struct viewpoint view = {.modality = clause_modality(clause), .past = is_base(clause)};
+    view.books = (!metric || metric->books) && !is_counted_by_others(clause);
+    view.whose = metric && view.books ? setting_whose(reading, clause->index, subject) : NULL;
+    if (table_is_row(reading, reading->sentences[reading->mentions[clause->index].sentence].block))
+        return date_cell(clause, &view, period);
+    if (metric && metric->undated)
+        return date_undated(clause, &view, period);
+    if (is_base(clause) && !tight_period(clause))
+        return date_base(clause, &view, period);
+    return date_plainly(clause, &view, period);
 }

@@ -7,12 +7,15 @@
 #include "extract/clause.h"
 
 /*
- * Finds and resolves the period: the one right behind the number; else one before it in the
- * sentence; else one behind it in the same clause; else, unless the number is `undated` (a share
- * price's move), the paragraph's last one, that of the headings above, or of the title. A number
- * that another is measured against ("to 22% from 21% quarter over quarter") has the period before
- * the other's. False where nothing tells.
+ * Finds and resolves the period: in a table that of the column's head; else the one right behind
+ * the number; else one before it in the sentence; else one behind it in the same clause; else that
+ * which holds around the sentence (extract/setting.h), unless the metric is `undated` (a share
+ * price's move). A number that another is measured against ("to 22% from 21% quarter over quarter")
+ * has the period before the other's, or the same where a forecast was revised. What stands in a
+ * company's books (metric->books) counts by its fiscal calendar: the subject's, or the sentence's
+ * where it is NULL. False where nothing tells.
  */
-bool dating_find(const struct clause *clause, bool undated, struct period *period);
+bool dating_find(const struct clause *clause, const struct metric *metric,
+                 const struct entity *subject, struct period *period);
 
 #endif

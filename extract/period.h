@@ -14,20 +14,29 @@
 enum period_unit { PERIOD_NONE, PERIOD_YEAR, PERIOD_HALF, PERIOD_QUARTER, PERIOD_MONTH };
 
 struct period {
-    enum period_unit unit;
-    int year;     /* 0: not said ("the second quarter") */
-    int part;     /* which half, quarter or month, from 1; 0 where relative says which */
-    int relative; /* with year 0 and part 0: units from now ("last quarter" is -1) */
+    enum period_unit unit; /* PERIOD_NONE of "the period": whatever was named before */
+    int year;              /* 0: not said ("the second quarter") */
+    int part;              /* which half, quarter or month, from 1; 0 where relative says which */
     bool is_relative;
-    bool that; /* "that year": the one named before */
+    int relative;  /* units from now ("last quarter" is -1); years, where there is a part */
+    bool that;     /* counted from the one named before: "that year", "in the quarter" */
+    bool decade;   /* "the end of the decade" */
+    int ends;      /* the month, from 1, with which it ends ("the quarter ended Oct. 26"), or 0 */
+    bool calendar; /* the calendar's, whoever speaks: "the June quarter" */
     bool fiscal;
     int last_year; /* of a range of years, else 0 */
 };
 
-/* The day from which relative words count; year 0 where it is unknown. */
+/* Whether a claim tells what was, what will be, or does not say. */
+enum tense { TENSE_ANY, TENSE_PAST, TENSE_FUTURE };
+
+/* From when, by whose calendar, and how a period is looked at. */
 struct period_now {
-    int year;
+    int year; /* 0 where the day is unknown */
     int month;
+    int year_ends; /* the month that ends a fiscal year and gives it its number; 0: the calendar's
+                    */
+    enum tense tense;
 };
 
 struct period_reader;
@@ -47,7 +56,8 @@ struct period_now period_now(const char *date);
 
 /*
  * Completes what was left unsaid: the year from `near` (a period named before it; may be NULL) or
- * else from `now`, relative words from `now`. False where nothing tells.
+ * else from `now`, relative words from `now`. Quarters, and years that are called fiscal, are those
+ * of the calendar that `now` has. False where nothing tells.
  */
 bool period_resolve(struct period *period, const struct period *near, struct period_now now);
 
@@ -59,7 +69,7 @@ void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE]);
 
 /*
  * Whether the resolved period begins after `now`, or ended before it; false where either is
- * unknown. A fiscal year may begin up to a year before the calendar's.
+ * unknown. A fiscal year whose months are unknown may begin up to a year before the calendar's.
  */
 bool period_is_future(const struct period *period, struct period_now now);
 bool period_is_past(const struct period *period, struct period_now now);

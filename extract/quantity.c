@@ -4,6 +4,8 @@
 
 #include "extract/clause.h"
 #include "extract/dating.h"
+#include "extract/setting.h"
+#include "extract/table.h"
 
 static enum change clause_change(const struct clause *clause)
 {
@@ -52,10 +54,67 @@ static struct party claimant_of(const struct clause *clause)
     return (struct party){0};
 }
 
+static const struct metric *metric_in_block(const struct clause *clause, size_t block)
+{
+    const struct block *words = &clause->reading->blocks[block];
+    return nearest_metric(clause, words->start, words->end);
+}
+
+/* That of the heading above; the title heads lists and tables that have no other. */
+static const struct metric *heading_metric(const struct clause *clause, bool listed)
+{
+    const struct reading *reading = clause->reading;
+    size_t heading = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    bool is_title = heading == 0 && reading->body > 0;
+    if (heading == SIZE_MAX || (is_title && !listed))
+        return NULL;
+    const struct metric *metric = metric_in_block(clause, heading);
+    return metric || !listed || reading->body == 0 ? metric : metric_in_block(clause, 0);
+}
+
 static const struct metric *clause_metric(const struct clause *clause)
 {
-    const struct metric *metric = nearest_metric(clause, clause->before, clause->behind);
-    return metric ? metric : nearest_metric(clause, clause->start, clause->end);
+    const struct reading *reading = clause->reading;
+    const struct mention *percent = &reading->mentions[clause->index];
+    size_t block = reading->sentences[percent->sentence].block;
+    bool row = table_is_row(reading, block);
+    const struct metric *metric = NULL;
+    if (row) {
+        struct table_cell cell = table_cell_at(reading, block, percent->start), head;
+        metric = nearest_metric(clause, cell.start, cell.end);
+        if (!metric && table_head(reading, block, &cell, &head))
+            metric = nearest_metric(clause, head.start, head.end);
+    } else {
+        metric = nearest_metric(clause, clause->before, clause->behind);
+        if (!metric)
+            metric = nearest_metric(clause, clause->start, clause->end);
+    }
+    return metric ? metric : heading_metric(clause, row || setting_is_item(reading, block));
+}
+
+static enum basis described_basis(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    const struct mention *percent = &reading->mentions[clause->index];
+    size_t block = reading->sentences[percent->sentence].block;
+    if (!table_is_row(reading, block))
+        return clause_basis(clause);
+    struct table_cell cell = table_cell_at(reading, block, percent->start), head;
+    enum basis basis = clause_basis_in(clause, cell.start, cell.end);
+    if (basis == BASIS_NONE && table_head(reading, block, &cell, &head))
+        basis = clause_basis_in(clause, head.start, head.end);
+    return basis;
+}
+
+/* A row is about what its first cell names. */
+static void describe_subject(const struct clause *clause, struct quantity *quantity)
+{
+    const struct reading *reading = clause->reading;
+    size_t block = reading->sentences[reading->mentions[clause->index].sentence].block;
+    const struct mention *subject =
+        table_is_row(reading, block) ? table_subject(reading, block) : NULL;
+    if (subject)
+        quantity->subject = (struct party){subject->entity, subject->version};
 }
 
 /* A period that is still to come makes a forecast of a claim, one that is over ends it. */
@@ -76,11 +135,12 @@ void quantity_describe(const struct reading *reading, size_t index, struct quant
     quantity->percent = reading->mentions[index].percent;
     quantity->modality = clause_modality(&clause);
     quantity->change = clause_change(&clause);
-    quantity->basis = clause_basis(&clause);
+    quantity->basis = described_basis(&clause);
     quantity->claimant = claimant_of(&clause);
+    describe_subject(&clause, quantity);
     if (!quantity->metric)
         quantity->metric = clause_metric(&clause);
-    if (dating_find(&clause, quantity->metric && quantity->metric->undated, &period)) {
+    if (dating_find(&clause, quantity->metric, quantity->subject.entity, &period)) {
         period_text(&period, quantity->period);
         quantity->modality = dated_modality(quantity->modality, &period, reading->now);
     }

@@ -86,11 +86,13 @@ static void read_basis(struct loader *loader, const struct yaml_node *map)
 
 static void read_dating(struct loader *loader, const struct yaml_node *map)
 {
-    static const char *const keys[] = {"aside", "base", "apart", "named"};
-    struct pattern *patterns[4] = {NULL, NULL, NULL, NULL};
-    read_patterns(loader, map, keys, 4, patterns);
+    static const char *const keys[] = {"aside", "base",  "prior", "revised",
+                                       "apart", "named", "span",  "event"};
+    struct pattern *patterns[sizeof(keys) / sizeof(*keys)] = {NULL};
+    read_patterns(loader, map, keys, sizeof(keys) / sizeof(*keys), patterns);
     loader->ruleset->context.dating =
-        (struct dating_words){patterns[0], patterns[1], patterns[2], patterns[3]};
+        (struct dating_words){patterns[0], patterns[1], patterns[2], patterns[3],
+                              patterns[4], patterns[5], patterns[6], patterns[7]};
 }
 
 static void read_version_before(struct loader *loader, const struct yaml_node *map)

@@ -32,6 +32,7 @@ struct entity {
     struct pattern *near;    /* must match the sentence, the name written as "@"; or NULL */
     struct pattern *unless;  /* must not match it; or NULL */
     const char *wikidata;    /* "Q456157", or NULL */
+    int year_ends;           /* month from 1 whose end is that of its fiscal year; 0: not said */
     struct position position;
 };
 

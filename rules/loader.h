@@ -87,6 +87,7 @@ void entities_load(struct loader *loader);  /* ids and kinds */
 void symbols_intern(struct loader *loader); /* of the entities' sets of kinds */
 void fragments_load(struct loader *loader);
 void entities_complete(struct loader *loader); /* all else */
+void fiscal_years_load(struct loader *loader);
 void relations_load(struct loader *loader);
 void metrics_load(struct loader *loader);
 void rules_load(struct loader *loader);

@@ -62,7 +62,7 @@ void relations_load(struct loader *loader)
 
 static void metric_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"name", "match", "undated"};
+    static const char *const keys[] = {"name", "match", "undated", "books"};
     const struct yaml_node *map = definition->value;
     if (!yaml_is_map(map, loader->diags))
         return;
@@ -77,6 +77,7 @@ static void metric_load(struct loader *loader, const struct definition *definiti
         metric->name = metric->id;
     metric->match = loader_pattern(loader, map, "match", TEMPLATE_TEXT);
     yaml_read_bool(yaml_get(map, "undated"), &metric->undated, loader->diags);
+    yaml_read_bool(yaml_get(map, "books"), &metric->books, loader->diags);
 }
 
 void metrics_load(struct loader *loader)

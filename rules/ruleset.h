@@ -59,6 +59,7 @@ struct metric {
     struct pattern *match; /* words that name it in a sentence, or NULL */
     bool undated; /* holds for a day or for good (a share price, a yield): only a period right
                      beside it counts */
+    bool books;   /* of a company's own books: counts by its fiscal calendar */
 };
 
 /* "the company", "its": words that point back to the paragraph's subject. */
@@ -84,10 +85,15 @@ const char *modality_name(enum modality modality);
  * between two points, so that it may be anchored with ^ and $.
  */
 struct dating_words {
-    struct pattern *aside; /* before a period of something else: "against 5 million in " 2021 */
-    struct pattern *base;  /* before a number that another is measured against: "from " 21% */
-    struct pattern *apart; /* between a number and a period behind it that is not the number's */
+    struct pattern *aside;   /* before a period of something else: "against 5 million in " 2021 */
+    struct pattern *base;    /* before a number that another is measured against: "from " 21% */
+    struct pattern *prior;   /* behind such a number: 21% " a year earlier" */
+    struct pattern *revised; /* between the sentence's start and the number's clause's end, where
+                                the base is an older view of the same period */
+    struct pattern *apart;   /* between a number and a period behind it that is not the number's */
     struct pattern *named; /* before a year that may be the claim's; else "2025 Forum" is a name */
+    struct pattern *span;  /* a stretch of time that is no period: \"over the last ten years\" */
+    struct pattern *event; /* before a year that ends a name: "Computex " 2025 */
 };
 
 /* What the words around a claim tell of it. Every pattern may be NULL. */

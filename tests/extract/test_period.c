@@ -76,6 +76,96 @@ static void reads_halves_and_months(void **state)
     assert_periods("October sales and December revenue", "2026-01-10", "2025-10; 2025-12");
 }
 
+static void reads_quarters_of_a_year_named_by_words(void **state)
+{
+    (void)state;
+    const char *day = "2025-08-15";
+    assert_periods("the second quarter of last year, Q2 of this year", day, "2024-Q2; 2025-Q2");
+    assert_periods("last year's third quarter; 2024's fourth quarter", day, "2024-Q3; 2024-Q4");
+    assert_periods("first half of next year and H2", day, "2026-H1");
+    assert_periods("in H2 and in 2H", day, "2025-H2; 2025-H2");
+    assert_periods("the last quarter of 2024; last quarter", day, "2024-Q4; 2025-Q2");
+    assert_periods("In the second quarter it fell, and rose in the third.", day,
+                   "2025-Q2; 2025-Q3");
+    assert_periods("It came in the third.", day, "");
+    assert_periods("calendar Q3 2025, CQ1'25, CY2026, calendar 2027", day,
+                   "2025-Q3; 2025-Q1; 2026; 2027");
+}
+
+static void reads_spans_by_their_months(void **state)
+{
+    (void)state;
+    const char *day = "2025-11-20";
+    assert_periods("the quarter ended Sept. 30", day, "2025-Q3");
+    assert_periods("the quarter ended Nov. 2, 2025", day, "2025-Q3"); /* as good as October's end */
+    assert_periods("three months to June; six months ended June 30", day, "2025-Q2; 2025-H1");
+    assert_periods("the quarter ended Jan. 3, 2025", day, "2024-Q4");
+    assert_periods("the year to December 2024, the year ended March 31, 2025", day, "2024; FY2025");
+    assert_periods("first six months of 2025, first nine months of 2024", day, "2025-H1; 2024");
+    assert_periods("the first five months", day, "2025");
+}
+
+static void reads_vague_years(void **state)
+{
+    (void)state;
+    const char *day = "2025-11-20";
+    assert_periods("mid-2026, early 2027, late-2028, end-2029", day, "2026; 2027; 2028; 2029");
+    assert_periods("by the end of the decade", day, "2030");
+    assert_periods("38% so far this year, 40% year to date", day, "2025; 2025");
+    assert_periods("In 2023 it rose, the year after it fell", day, "2023; 2024");
+    assert_periods("5% now, now it is", day, "2025");
+}
+
+/* As a company that ends its years with January sees it. */
+static void assert_fiscal(const char *text, const char *published, enum tense tense,
+                          const char *wanted)
+{
+    struct period period;
+    struct period_now now = period_now(published);
+    char name[PERIOD_TEXT_SIZE];
+    size_t start, at = 0;
+    now.year_ends = 1;
+    now.tense = tense;
+    assert_true(period_next(reader, text, strlen(text), &start, &at, &period));
+    assert_true(period_resolve(&period, NULL, now));
+    period_text(&period, name);
+    assert_string_equal(name, wanted);
+}
+
+static void counts_by_a_fiscal_calendar(void **state)
+{
+    (void)state;
+    const char *day = "2025-11-19";
+    assert_fiscal("third-quarter revenue", day, TENSE_ANY, "FY2026-Q3");
+    assert_fiscal("the fourth quarter", day, TENSE_FUTURE, "FY2026-Q4");
+    assert_fiscal("the first quarter", day, TENSE_FUTURE, "FY2027-Q1");
+    assert_fiscal("the current quarter", day, TENSE_ANY, "FY2026-Q4");
+    assert_fiscal("the quarter ended Oct. 26", day, TENSE_ANY, "FY2026-Q3");
+    assert_fiscal("FQ3", day, TENSE_ANY, "FY2026-Q3");
+    assert_fiscal("F3Q25", day, TENSE_ANY, "FY2025-Q3");
+    assert_fiscal("3QFY25", day, TENSE_ANY, "FY2025-Q3");
+    assert_fiscal("last fiscal year", day, TENSE_ANY, "FY2025");
+    assert_fiscal("this fiscal year", "2026-01-20", TENSE_ANY, "FY2026");
+    assert_fiscal("the September quarter", day, TENSE_ANY, "2025-Q3");
+    assert_fiscal("Q3 2025", day, TENSE_ANY, "2025-Q3");
+    assert_fiscal("next year", day, TENSE_ANY, "2026");
+}
+
+static void takes_the_nearest_quarter_by_tense(void **state)
+{
+    (void)state;
+    struct period_now now = period_now("2025-11-20");
+    struct period first = {.unit = PERIOD_QUARTER, .part = 1}, other = first;
+    now.tense = TENSE_PAST;
+    assert_true(period_resolve(&first, NULL, now));
+    assert_int_equal(first.year, 2025);
+    now.tense = TENSE_FUTURE;
+    assert_true(period_resolve(&other, NULL, now));
+    assert_int_equal(other.year, 2026);
+    assert_true(period_is_future(&other, now));
+    assert_true(period_is_past(&first, now));
+}
+
 static void resolves_relative_words(void **state)
 {
     (void)state;
@@ -94,7 +184,8 @@ static void leaves_comparisons_and_days(void **state)
     assert_periods("up 6% year over year and more than a year earlier", "2025-05-15", "");
     assert_periods("5% above the previous quarter", "2025-05-15", "");
     assert_periods("On April 1, 2026, it said so", NULL, "");
-    assert_periods("on 3 May 2025", NULL, "");
+    assert_periods("on 3 May 2025, 2025-05-15 and 5/15/2025", NULL, "");
+    assert_periods("in the year-ago quarter, three months earlier, the year before", NULL, "");
 }
 
 static int open_reader(void **state)
@@ -118,6 +209,11 @@ int main(void)
         cmocka_unit_test(reads_quarters),
         cmocka_unit_test(reads_fiscal_quarters),
         cmocka_unit_test(reads_halves_and_months),
+        cmocka_unit_test(reads_quarters_of_a_year_named_by_words),
+        cmocka_unit_test(reads_spans_by_their_months),
+        cmocka_unit_test(reads_vague_years),
+        cmocka_unit_test(counts_by_a_fiscal_calendar),
+        cmocka_unit_test(takes_the_nearest_quarter_by_tense),
         cmocka_unit_test(resolves_relative_words),
         cmocka_unit_test(leaves_comparisons_and_days),
     };
