@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "rules/backtrack.h"
 #include "rules/fragment.h"
 #include "rules/loader.h"
 #include "rules/reference.h"
@@ -428,6 +429,15 @@ static size_t origin_of(const struct scanner *scanner, size_t out)
     return i > 0 ? scanner->steps[i - 1].in : 0;
 }
 
+static bool explodes(struct scanner *scanner)
+{
+    struct backtrack_fault fault;
+    if (!backtrack_explodes(buf_text(&scanner->out), &fault))
+        return false;
+    fail_at(scanner, origin_of(scanner, fault.at), fault.message, fault.hint);
+    return true;
+}
+
 /* Compiles what was scanned; a mistake is shown in the author's text. */
 static struct pattern *compile(struct scanner *scanner)
 {
@@ -441,6 +451,10 @@ static struct pattern *compile(struct scanner *scanner)
     if (scanner->mode != TEMPLATE_TEXT &&
         (size_t)pattern_captures(pattern) != scanner->parts.slot_count) {
         fail_at(scanner, 0, "named groups cannot be used here", "use {name:kind}, or plain (…)");
+        pattern_free(pattern);
+        return NULL;
+    }
+    if (explodes(scanner)) {
         pattern_free(pattern);
         return NULL;
     }

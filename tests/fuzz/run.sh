@@ -8,6 +8,7 @@ build=$1
 seconds=$2
 shift 2
 export ASAN_OPTIONS="detect_leaks=1:quarantine_size_mb=64:${ASAN_OPTIONS-}"
+export LSAN_OPTIONS="suppressions=$PWD/tests/fuzz/leaks.txt:print_suppressions=0"
 export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:${UBSAN_OPTIONS-}"
 
 # What seeds TARGET FOLDER: copies them there, each under a name of its own.
