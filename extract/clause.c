@@ -119,3 +119,18 @@ enum basis clause_basis(const struct clause *clause)
     enum basis basis = clause_basis_in(clause, end, comma);
     return basis != BASIS_NONE ? basis : clause_basis_in(clause, clause->before, clause->behind);
 }
+
+const struct metric *clause_metric_in(const struct clause *clause, size_t start, size_t end)
+{
+    const struct ruleset *rules = clause->reading->extractor->rules;
+    const struct metric *metric = NULL;
+    size_t nearest = SIZE_MAX;
+    for (size_t i = 0; i < rules->metric_count; i++) {
+        size_t distance = clause_distance(clause, rules->metrics[i].match, start, end);
+        if (distance < nearest) {
+            nearest = distance;
+            metric = &rules->metrics[i];
+        }
+    }
+    return metric;
+}

@@ -40,6 +40,9 @@ enum basis clause_basis(const struct clause *clause);
 /* The one whose words stand nearest to the number in [start, end) of the reading's text. */
 enum basis clause_basis_in(const struct clause *clause, size_t start, size_t end);
 
+/* The metric that is named nearest to the number in [start, end) of the reading's text, or NULL. */
+const struct metric *clause_metric_in(const struct clause *clause, size_t start, size_t end);
+
 /* How sure the words of the clause are, by the rules' context. */
 enum modality clause_modality(const struct clause *clause);
 

@@ -4,13 +4,15 @@
 #include "extract/setting.h"
 #include "extract/table.h"
 
+#include <string.h>
+
 /* "5% in 2025": what may stand between a percentage and the period right behind it. */
 #define TIGHT_MAX 40
 
 /* How far behind a percentage its period may stand in the same clause. */
 #define LOOSE_MAX 80
 
-/* "5% and 7% in 2025": so near, two percentages share the period behind them. */
+/* "5% and 7% in 2025", "2 points to 7% in 2025": so near, two share the period behind them. */
 #define SHARED_MAX 8
 
 static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
@@ -38,8 +40,11 @@ static const struct mention *tight_period(const struct clause *clause)
             continue;
         bool bracketed = next->start == percent->end + 2 && /* "5% (2025)" */
                          reading->text[percent->end + 1] == '(' && reading->text[next->end] == ')';
-        bool apart =
-            !bracketed && holds(reading, words_of(reading)->apart, percent->end, next->start);
+        /* "about 20%, in the second half." */
+        bool trailing = reading->text[percent->end] == ',' && next->start < percent->end + 12 &&
+                        strchr(".;)", reading->text[next->end]) != NULL;
+        bool apart = !bracketed && !trailing &&
+                     holds(reading, words_of(reading)->apart, percent->end, next->start);
         return !apart && setting_claims(reading, next, percent->end) ? next : NULL;
     }
     return NULL;
@@ -94,6 +99,12 @@ static const struct mention *period_before(const struct clause *clause,
     return second_best;
 }
 
+static bool ends_with(const struct reading *reading, size_t start, size_t end, const char *word)
+{
+    size_t len = strlen(word);
+    return end >= start + len && memcmp(reading->text + end - len, word, len) == 0;
+}
+
 /* A period further behind, in the same clause and not the next percentage's. */
 static const struct mention *period_behind(const struct clause *clause)
 {
@@ -105,7 +116,8 @@ static const struct mention *period_behind(const struct clause *clause)
             holds(reading, words_of(reading)->apart, end, mention->start))
             return NULL;
         if (mention->type == MENTION_PERCENT) {
-            if (mention->start - end > SHARED_MAX)
+            bool moves_to = ends_with(reading, end, mention->start, " to ");
+            if (mention->start - end > (moves_to ? TIGHT_MAX : SHARED_MAX))
                 return NULL;
             end = mention->end;
         }
@@ -113,6 +125,11 @@ static const struct mention *period_behind(const struct clause *clause)
             return mention;
     }
     return NULL;
+}
+
+static size_t clause_sentence(const struct clause *clause)
+{
+    return clause->reading->mentions[clause->index].sentence;
 }
 
 /* What the sentence, and then what is around it, says of the number itself. */
@@ -127,8 +144,9 @@ static bool date_plainly(const struct clause *clause, const struct viewpoint *vi
     if (!mention && !closed)
         mention = period_behind(clause);
     if (!mention && !closed)
-        mention = setting_find(reading, reading->mentions[clause->index].sentence, view);
-    return mention && setting_resolve(reading, mention, view, period);
+        mention = setting_find(reading, clause_sentence(clause), view);
+    return mention && setting_resolve(reading, mention, view, period) &&
+           (!period->fiscal || view->fiscal || mention->sentence == clause_sentence(clause));
 }
 
 /* The number that a base belongs to: the nearest before it that is none, else the one behind. */
@@ -224,23 +242,14 @@ static bool date_undated(const struct clause *clause, const struct viewpoint *vi
     return mention && setting_resolve(reading, mention, view, period);
 }
 
-/* Whether the sentence has an analyst as its source, who counts many companies by the calendar. */
-static bool is_counted_by_others(const struct clause *clause)
-{
-    const struct reading *reading = clause->reading;
-    kind_set claimants = reading->extractor->rules->context.claimants;
-    for (size_t i = clause->first; i < clause->last; i++)
-        if (reading->mentions[i].type == MENTION_ENTITY && (reading->mentions[i].kinds & claimants))
-            return true;
-    return false;
-}
-
 bool dating_find(const struct clause *clause, const struct metric *metric,
                  const struct entity *subject, struct period *period)
 {
     const struct reading *reading = clause->reading;
-    struct viewpoint view = {.modality = clause_modality(clause), .past = is_base(clause)};
-    view.books = (!metric || metric->books) && !is_counted_by_others(clause);
+    struct viewpoint view = {.modality = setting_modality(clause), .past = is_base(clause)};
+    view.fiscal = !metric || !metric->market;
+    view.books =
+        (!metric || metric->books) && !setting_goes_by_the_calendar(reading, clause->index);
     view.whose = metric && view.books ? setting_whose(reading, clause->index, subject) : NULL;
     if (table_is_row(reading, reading->sentences[reading->mentions[clause->index].sentence].block))
         return date_cell(clause, &view, period);

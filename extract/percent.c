@@ -16,7 +16,7 @@
 #define NUMBER "(?:" FIGURES "|\\b(?i:" WORDS ")(?![\\w]))"
 #define UNIT                                                                                       \
     "(?:%(?:[ -]points?\\b)?|(?i:percentage[ -]points?|per[ -]?cent(?:age)?|pct|p\\.?p\\.?t?s?|"   \
-    "basis[ -]points?|bps)\\b)"
+    "basis[ -]points?|bps|points?)\\b)"
 #define APPROX                                                                                     \
     "(?i:\\b(?:about|around|roughly|nearly|almost|approximately|approx\\.?|some|over|above|under|" \
     "below|at least|at most|up to|as much as|as many as|more than|less than|fewer than|close to|"  \
@@ -164,6 +164,21 @@ static void read_match(const struct percent_reader *reader, const char *text,
     }
 }
 
+/* Whether the text before speaks of shares: else "20 points" are those of an index or of a list. */
+static bool counts_in_percent(const char *text, size_t end)
+{
+    static const char *const words[] = {"%", "percent", "per cent", "share", "margin"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (memmem(text, end, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static bool is_bare_points(const char *text, struct span unit)
+{
+    return strncasecmp(text + unit.start, "point", 5) == 0;
+}
+
 bool percent_next(const struct percent_reader *reader, const char *text, size_t end, size_t *start,
                   size_t *at, struct percent *percent)
 {
@@ -172,7 +187,11 @@ bool percent_next(const struct percent_reader *reader, const char *text, size_t 
     while (from < end && pattern_search(reader->pattern, text, end, from, spans) == PATTERN_MATCH) {
         bool range = is_range(reader, text, spans, spans[0].start);
         struct span unit = spans[reader->unit_low];
-        if (range || unit.start != PATTERN_UNSET) {
+        if (range)
+            unit = spans[reader->unit_high];
+        bool counts = unit.start != PATTERN_UNSET &&
+                      (!is_bare_points(text, unit) || counts_in_percent(text, spans[0].start));
+        if (counts) {
             read_match(reader, text, spans, range, percent);
             *start = spans[0].start;
             *at = range ? spans[0].end : unit.end;

@@ -53,6 +53,12 @@ static void set_index(struct period *period, int index)
     period->part = parts > 1 ? index % parts + 1 : 0;
 }
 
+static void set_fiscal(struct period *period, int year_ends)
+{
+    period->fiscal = period->fiscal || year_ends != 0;
+    period->year_ends = year_ends;
+}
+
 /* Years count by the calendar unless they are called fiscal; shorter units by whose they are. */
 static int year_ends_for(const struct period *period, struct period_now now)
 {
@@ -73,7 +79,7 @@ static bool resolve_relative(struct period *period, struct period_now now)
     } else {
         int index = index_of_month(now.year, now.month, period_parts(period), year_ends);
         set_index(period, index + period->relative);
-        period->fiscal = period->fiscal || year_ends != 0;
+        set_fiscal(period, year_ends);
     }
     return true;
 }
@@ -83,18 +89,23 @@ static bool resolve_that(struct period *period, const struct period *near)
 {
     if (!near || near->year == 0 || near->is_relative)
         return false;
-    int relative = period->relative;
+    int relative = period->relative, year = period->year; /* "the same quarter of 2024" */
+    bool fiscal = period->fiscal;
     if (near->unit == period->unit || period->unit == PERIOD_NONE) {
         *period = *near;
     } else if (period->unit == PERIOD_YEAR) {
         *period = (struct period){.unit = PERIOD_YEAR,
                                   .year = near->last_year ? near->last_year : near->year,
-                                  .fiscal = near->fiscal};
+                                  .fiscal = near->fiscal,
+                                  .year_ends = near->year_ends};
     } else {
         return false;
     }
     if (relative != 0)
         period_shift(period, relative);
+    if (year != 0)
+        period->year = year;
+    period->fiscal = period->fiscal || fiscal;
     return true;
 }
 
@@ -125,7 +136,7 @@ static bool resolve_ended(struct period *period, struct period_now now)
         period->year--;
     }
     set_index(period, index_of_month(period->year, month, period_parts(period), year_ends));
-    period->fiscal = period->fiscal || year_ends != 0;
+    set_fiscal(period, year_ends);
     return true;
 }
 
@@ -149,7 +160,7 @@ static void resolve_part(struct period *period, struct period_now now)
     int first = earliest(index, parts, now.tense);
     int part = parts > 1 ? period->part - 1 : 0;
     set_index(period, first + ((part - first) % parts + parts) % parts);
-    period->fiscal = period->fiscal || year_ends != 0;
+    set_fiscal(period, year_ends);
 }
 
 void period_resolve_fiscal(struct period *quarter, const struct period *named)
@@ -165,10 +176,17 @@ bool period_resolve(struct period *period, const struct period *near, struct per
         return true;
     if (period->ends)
         return resolve_ended(period, now);
+    if (period->that &&
+        period->year != 0) { /* "the same quarter of 2024", of which none is known */
+        *period = (struct period){.unit = PERIOD_YEAR, .year = period->year};
+        return true;
+    }
     if (period->is_relative)
         return (!period->that || period->relative != 0) && resolve_relative(period, now);
-    if (period->year != 0)
+    if (period->year != 0) {
+        period->year_ends = period->fiscal ? year_ends_for(period, now) : 0;
         return true;
+    }
     if (near && near->year != 0 && !near->is_relative)
         period->year = near->last_year ? near->last_year : near->year;
     else if (now.year != 0)
@@ -198,14 +216,13 @@ void period_text(const struct period *period, char out[PERIOD_TEXT_SIZE])
 /* -1: the period ended before now; 0: now is in it, or nothing is known; 1: it is still to come. */
 static int compare(const struct period *period, struct period_now now)
 {
-    int year_ends = year_ends_for(period, now);
-    bool blurred = period->fiscal && year_ends == 0; /* which months it has is unknown */
+    bool blurred = period->fiscal && period->year_ends == 0; /* which months it has is unknown */
     int parts = blurred ? 1 : period_parts(period);
     int last_year = period->last_year ? period->last_year : period->year;
     if (now.year == 0 || period->year == 0)
         return 0;
     int part = parts > 1 ? period->part - 1 : 0;
-    int index = index_of_month(now.year, now.month, parts, period->fiscal ? year_ends : 0);
+    int index = index_of_month(now.year, now.month, parts, period->year_ends);
     if (last_year * parts + part < index)
         return -1;
     return period->year * parts + part > index + blurred;

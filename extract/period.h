@@ -24,6 +24,7 @@ struct period {
     int ends;      /* the month, from 1, with which it ends ("the quarter ended Oct. 26"), or 0 */
     bool calendar; /* the calendar's, whoever speaks: "the June quarter" */
     bool fiscal;
+    int year_ends; /* of a resolved fiscal period: the month that ends its years, or 0: unknown */
     int last_year; /* of a range of years, else 0 */
 };
 

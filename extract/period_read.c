@@ -30,6 +30,7 @@
 
 /* Each form of writing a period; earlier ones win where two begin at the same place. */
 enum form {
+    FORM_SAME,       /* "the same quarter of 2024" */
     FORM_COMPARISON, /* no period: "year over year", "a year earlier" */
     FORM_FISCAL_QUARTER,
     FORM_QUARTER,
@@ -51,6 +52,8 @@ enum form {
 };
 
 static const char *const form_patterns[FORM_COUNT] = {
+    [FORM_SAME] = "(?i:(?:the same|the corresponding) (?<u>quarter|half|month|period) (?:of|in) )"
+                  "(?<f>" FISCAL "[ -]?)?(?<y>" YEAR4 "|(?<=FY)[0-4]\\d|(?<=FY )[0-4]\\d)" TAIL,
     [FORM_COMPARISON] =
         "(?i)\\b(?:(?:year|quarter|month|half)[- ](?:over|on|to)[- ](?:year|quarter|month|half)|"
         "(?:a|one|the previous|the prior|the preceding|the same|the year[- ]ago|the corresponding) "
@@ -58,11 +61,11 @@ static const char *const form_patterns[FORM_COUNT] = {
         "in the previous year|a year (?:earlier|ago)))?|"
         "(?:the |its )?(?:(?:prior|previous|last)[- ]year|year[- ](?:ago|earlier))(?:" S ")?[- ]"
         "(?:quarter|period|half|month)|"
-        "the (?:year|quarter|month) (?:before|earlier|prior)|"
+        "the (?:year|quarter|month) (?:before|earlier|prior)|(?:over|on) the "
+        "(?:year|quarter|month)|"
         "(?:three|six|twelve|12) months (?:before|earlier|ago|prior)|"
         "(?:from|than|versus|vs\\.?|compared (?:with|to)) (?:the )?(?:last|previous|prior) "
-        "(?:year|quarter|month|half)(?:" S ")?|(?:last|previous|prior) (?:year|quarter)" S
-        "(?! (?:first|second|third|fourth)))\\b",
+        "(?:year|quarter|month|half)(?:" S ")?)\\b",
     [FORM_FISCAL_QUARTER] =
         LEAD "(?:Q(?<q1>[1-4])(?: of)?(?: the| its)?[ -]?" FISCAL "[ -]?(?<y1>" SHORT ")|" FISCAL
              "[ -]?(?<y2>" SHORT ")[ -]?Q(?<q2>[1-4])|(?:(?i:fiscal)(?: FY)? (?<q3>" ORDINAL
@@ -78,7 +81,7 @@ static const char *const form_patterns[FORM_COUNT] = {
     ")[ -]?Q(?<q3>[1-4])|(?<y4>" YEAR4 ")[ -](?<q4>[1-4])Q|Q(?<q5>[1-4])(?:(?i: of (?<w1>this|last|"
     "next) year))?|(?<q6>[1-4])Q)|(?<w2>(?i:this|last|next)) year" S " Q(?<q7>[1-4]))" TAIL,
     [FORM_QUARTER_WORDS] =
-        LEAD "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>March|June|September|December))[- ]"
+        LEAD "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>" MONTH "))[- ]"
              "(?i:quarter)" OF_YEAR "|" YEAR_OF "(?<q2>" ORDINAL ")[- ](?i:quarter))" TAIL,
     [FORM_ELLIPSIS] =
         "(?<=in the |for the )(?<q>first|second|third|fourth)(?=[.,;)]|$| (?:and|but|as|"
@@ -121,7 +124,9 @@ static const char *const form_patterns[FORM_COUNT] = {
                        "(?:mid|early|late|end)-(?:of-)?))?(?<y>" YEAR ")(?:E|F)?(?!-\\d)" TAIL,
     [FORM_RELATIVE] =
         "(?i)(?<![\\w-])(?:(?<w>this|the current|current|next|the coming|coming|last|the past|the "
-        "ongoing|the running) (?<u>year|quarter|half|month)|(?<t>year[- ]to[- ]date|YTD|since the "
+        "ongoing|the running) "
+        "(?<u>year|quarter|half|month|summer|autumn|spring|winter)|(?<t>year[- ]to[- "
+        "]date|YTD|since the "
         "(?:start|beginning) of the year|the year as a whole)|(?<=% |cent |pct )(?<r>now|today|"
         "currently|at present)|(?<d>(?:the end of (?:the|this) decade|decade" S " end)))" TAIL,
     [FORM_THAT] =
@@ -130,7 +135,8 @@ static const char *const form_patterns[FORM_COUNT] = {
         "|through))|(?<f>the following|full[- ]"
         "|the full |the whole )(?<u3>year)|the following (?<u4>quarter|month|half)|the year "
         "(?<a>after)"
-        "|(?<=for )the (?<u5>year)(?! (?:before|earlier|ago|to|ended|ending)))" TAIL,
+        "|(?<=for |end |finish |close )the (?<u5>year)(?! "
+        "(?:before|earlier|ago|to|ended|ending)))" TAIL,
 };
 
 struct period_reader {
@@ -262,8 +268,8 @@ static enum period_unit unit_of(const struct form_match *match)
     case 't': /* three months; twelve months */
         return (word[1] | 0x20) == 'h' ? PERIOD_QUARTER : PERIOD_YEAR;
     case 'h': /* half */
-    case 's': /* six months */
-        return PERIOD_HALF;
+    case 's': /* six months; the seasons stand for the year */
+        return (word[1] | 0x20) == 'i' ? PERIOD_HALF : PERIOD_YEAR;
     case 'm':
         return PERIOD_MONTH;
     case 'p': /* period */
@@ -300,6 +306,15 @@ static void read_months(const struct form_match *match, struct period *period)
     period->calendar = true;
     period->unit = last - first == 2 ? PERIOD_QUARTER : PERIOD_HALF;
     period->part = last - first == 2 ? last / 3 : last - first == 5 ? last / 6 : 0;
+}
+
+/* A quarter by the name of its last month; if it is none of the calendar's, as if it ended so. */
+static void read_month_quarter(const struct form_match *match, struct period *period)
+{
+    int month = month_of(match, "m");
+    period->calendar = month % 3 == 0;
+    period->part = period->calendar ? month / 3 : 0;
+    period->ends = period->calendar ? 0 : month;
 }
 
 /* "first six months" is a half; other months of a year are as good as the year. */
@@ -350,8 +365,13 @@ static struct period read_form(enum form form, const struct form_match *match)
         period.unit = PERIOD_QUARTER;
         period.part = part_of(match, "q", 4);
         period.calendar = period.part == 0;
-        if (period.calendar) /* "the March quarter" */
-            period.part = month_of(match, "m") / 3;
+        if (period.calendar) /* "the March quarter", "the October quarter" */
+            read_month_quarter(match, &period);
+        break;
+    case FORM_SAME:
+        period.unit = unit_of(match);
+        period.is_relative = period.that = true;
+        period.fiscal = group(match, "f", &word);
         break;
     case FORM_ENDED:
         read_ended(match, &period);

@@ -23,21 +23,6 @@ static enum change clause_change(const struct clause *clause)
     return up == down ? CHANGE_NONE : up < down ? CHANGE_UP : CHANGE_DOWN;
 }
 
-static const struct metric *nearest_metric(const struct clause *clause, size_t start, size_t end)
-{
-    const struct ruleset *rules = clause->reading->extractor->rules;
-    const struct metric *metric = NULL;
-    size_t nearest = SIZE_MAX;
-    for (size_t i = 0; i < rules->metric_count; i++) {
-        size_t distance = clause_distance(clause, rules->metrics[i].match, start, end);
-        if (distance < nearest) {
-            nearest = distance;
-            metric = &rules->metrics[i];
-        }
-    }
-    return metric;
-}
-
 /* Who says so: the nearest claimant in the sentence, else in the paragraph's sentences before. */
 static struct party claimant_of(const struct clause *clause)
 {
@@ -57,19 +42,16 @@ static struct party claimant_of(const struct clause *clause)
 static const struct metric *metric_in_block(const struct clause *clause, size_t block)
 {
     const struct block *words = &clause->reading->blocks[block];
-    return nearest_metric(clause, words->start, words->end);
+    return clause_metric_in(clause, words->start, words->end);
 }
 
-/* That of the heading above; the title heads lists and tables that have no other. */
-static const struct metric *heading_metric(const struct clause *clause, bool listed)
+/* Of a list or table: that of the heading above, or else the title's. */
+static const struct metric *heading_metric(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
     size_t heading = setting_heading_block(reading, reading->mentions[clause->index].sentence);
-    bool is_title = heading == 0 && reading->body > 0;
-    if (heading == SIZE_MAX || (is_title && !listed))
-        return NULL;
-    const struct metric *metric = metric_in_block(clause, heading);
-    return metric || !listed || reading->body == 0 ? metric : metric_in_block(clause, 0);
+    const struct metric *metric = heading != SIZE_MAX ? metric_in_block(clause, heading) : NULL;
+    return metric || reading->body == 0 ? metric : metric_in_block(clause, 0);
 }
 
 static const struct metric *clause_metric(const struct clause *clause)
@@ -81,15 +63,19 @@ static const struct metric *clause_metric(const struct clause *clause)
     const struct metric *metric = NULL;
     if (row) {
         struct table_cell cell = table_cell_at(reading, block, percent->start), head;
-        metric = nearest_metric(clause, cell.start, cell.end);
+        metric = clause_metric_in(clause, cell.start, cell.end);
         if (!metric && table_head(reading, block, &cell, &head))
-            metric = nearest_metric(clause, head.start, head.end);
+            metric = clause_metric_in(clause, head.start, head.end);
     } else {
-        metric = nearest_metric(clause, clause->before, clause->behind);
+        size_t comma = clause_comma(reading, percent->end, clause->behind);
+        metric = clause_metric_in(clause, clause->before, comma);
         if (!metric)
-            metric = nearest_metric(clause, clause->start, clause->end);
+            metric = clause_metric_in(clause, clause->before, clause->behind);
+        if (!metric)
+            metric = clause_metric_in(clause, clause->start, clause->end);
     }
-    return metric ? metric : heading_metric(clause, row || setting_is_item(reading, block));
+    bool listed = row || setting_is_listed(reading, block);
+    return metric || !listed ? metric : heading_metric(clause);
 }
 
 static enum basis described_basis(const struct clause *clause)
@@ -133,7 +119,7 @@ void quantity_describe(const struct reading *reading, size_t index, struct quant
     struct clause clause = clause_of(reading, index);
     struct period period;
     quantity->percent = reading->mentions[index].percent;
-    quantity->modality = clause_modality(&clause);
+    quantity->modality = setting_modality(&clause);
     quantity->change = clause_change(&clause);
     quantity->basis = described_basis(&clause);
     quantity->claimant = claimant_of(&clause);

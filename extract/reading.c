@@ -144,6 +144,9 @@ static size_t count_terms(const struct reading *reading, const struct sentence *
 bool reading_on_topic(const struct reading *reading)
 {
     const struct topic *topic = &reading->extractor->rules->topic;
+    if (topic->title && reading->body > 0 &&
+        pattern_search(topic->title, reading->text, reading->body - 1, 0, NULL) == PATTERN_MATCH)
+        return true;
     size_t entities = count_entities(reading, topic->kinds, topic->least);
     if (entities >= topic->least || !topic->terms)
         return entities >= topic->least;

@@ -24,6 +24,11 @@ static const struct dating_words *words_of(const struct reading *reading)
     return &reading->extractor->rules->context.dating;
 }
 
+static bool is_title(const struct reading *reading, size_t sentence)
+{
+    return reading->sentences[sentence].start < reading->body;
+}
+
 static bool is_bare_year(const struct mention *period)
 {
     return period->period.unit == PERIOD_YEAR && !period->period.last_year &&
@@ -92,26 +97,31 @@ static bool has_percent(const struct reading *reading, size_t sentence)
     return false;
 }
 
-bool setting_is_item(const struct reading *reading, size_t index)
+static bool is_item(const struct reading *reading, size_t index)
 {
     const struct block *block = &reading->blocks[index];
     return block->kind == BLOCK_ITEM || strchr("-*", reading->text[block->start]) ||
            strncmp(reading->text + block->start, "\xE2\x80\xA2", 3) == 0; /* a bullet */
 }
 
+static bool is_short(const struct reading *reading, const struct block *block)
+{
+    return block->end > block->start && block->end - block->start <= HEADING_MAX &&
+           !strchr(".!?", reading->text[block->end - 1]);
+}
+
+bool setting_is_listed(const struct reading *reading, size_t block)
+{
+    return is_item(reading, block) || is_short(reading, &reading->blocks[block]);
+}
+
 static bool is_heading(const struct reading *reading, size_t sentence)
 {
     const struct block *block = &reading->blocks[reading->sentences[sentence].block];
     return block->kind == BLOCK_HEADING ||
-           (block->end > block->start && block->end - block->start <= HEADING_MAX &&
-            !strchr(".!?", reading->text[block->end - 1]) && !has_percent(reading, sentence) &&
-            !setting_is_item(reading, reading->sentences[sentence].block) &&
+           (is_short(reading, block) && !has_percent(reading, sentence) &&
+            !is_item(reading, reading->sentences[sentence].block) &&
             !table_is_row(reading, reading->sentences[sentence].block));
-}
-
-static bool is_title(const struct reading *reading, size_t sentence)
-{
-    return reading->sentences[sentence].start < reading->body;
 }
 
 size_t setting_heading_block(const struct reading *reading, size_t sentence)
@@ -170,11 +180,47 @@ const struct entity *setting_whose(const struct reading *reading, size_t index,
                                    const struct entity *subject)
 {
     const struct mention *mention = &reading->mentions[index];
-    if (subject)
-        return with_calendar(subject);
     const struct mention *target =
-        pronoun_target(reading, mention->sentence, index, ~(kind_set)0, true);
-    return target ? with_calendar(target->entity) : NULL;
+        subject ? NULL : pronoun_target(reading, mention->sentence, index, ~(kind_set)0, true);
+    const struct entity *whose = with_calendar(target ? target->entity : subject);
+    for (size_t i = 0;
+         !whose && i < reading->mention_count && is_title(reading, reading->mentions[i].sentence);
+         i++)
+        if (reading->mentions[i].type == MENTION_ENTITY)
+            whose = with_calendar(reading->mentions[i].entity);
+    return whose;
+}
+
+bool setting_goes_by_the_calendar(const struct reading *reading, size_t index)
+{
+    kind_set claimants = reading->extractor->rules->context.claimants;
+    size_t first, last;
+    int year_ends = 0;
+    reading_mentions_in(reading, reading->mentions[index].sentence, &first, &last);
+    for (size_t i = first; i < last; i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention->type != MENTION_ENTITY)
+            continue;
+        const struct entity *whose = with_calendar(mention->entity);
+        if ((mention->kinds & claimants) ||
+            (whose && i < index && year_ends != 0 && whose->year_ends != year_ends))
+            return true;
+        if (whose)
+            year_ends = whose->year_ends;
+    }
+    return false;
+}
+
+/* By whose calendar a period counts that stands beside a company's own figures, or NULL. */
+static const struct entity *whose_books(const struct reading *reading,
+                                        const struct mention *mention)
+{
+    struct clause clause = {.reading = reading, .index = (size_t)(mention - reading->mentions)};
+    const struct sentence *sentence = &reading->sentences[mention->sentence];
+    const struct metric *metric = clause_metric_in(&clause, sentence->start, sentence->end);
+    if (!metric || !metric->books || setting_goes_by_the_calendar(reading, clause.index))
+        return NULL;
+    return setting_whose(reading, clause.index, NULL);
 }
 
 static bool speaks_of_fiscal_periods(const struct reading *reading)
@@ -217,6 +263,10 @@ bool setting_resolve(const struct reading *reading, const struct mention *mentio
             setting_whose(reading, (size_t)(mention - reading->mentions), NULL);
         now.year_ends = whose ? whose->year_ends : 0;
     }
+    const struct entity *own =
+        view->fiscal && !period->calendar && yearless ? whose_books(reading, mention) : NULL;
+    if (own)
+        now.year_ends = own->year_ends;
     if (period->is_relative && !period->fiscal && !speaks_of_fiscal_periods(reading))
         now.year_ends = 0; /* "this quarter" in an article that is not about anybody's books */
     if (period->unit == PERIOD_QUARTER && yearless && !period->fiscal && !period->calendar &&
@@ -268,6 +318,17 @@ static const struct mention *last_scene(const struct reading *reading, size_t se
             setting_fits(reading, &reading->mentions[i], view))
             return &reading->mentions[i];
     return NULL;
+}
+
+enum modality setting_modality(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    enum modality modality = clause_modality(clause);
+    size_t block = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    bool is_section = block != SIZE_MAX && reading->blocks[block].start >= reading->body;
+    if (modality != MODALITY_ACTUAL || !is_section)
+        return modality;
+    return modality_of(reading, reading->blocks[block].start, reading->blocks[block].end);
 }
 
 static bool is_over(const struct reading *reading, const struct mention *mention,
@@ -357,6 +418,22 @@ static bool is_begun(const struct reading *reading, const struct mention *scene,
            !is_over(reading, scene, view);
 }
 
+/* The last quarter, half or month in paragraphs before that is over, for what is told as a fact. */
+static const struct mention *told_before(const struct reading *reading, size_t sentence,
+                                         const struct viewpoint *view)
+{
+    if (now_of(reading, view).tense == TENSE_FUTURE)
+        return NULL;
+    for (size_t i = sentence; i-- > 0 && !is_title(reading, i);) {
+        const struct mention *scene = last_scene(reading, i, view);
+        if (scene && scene->period.unit != PERIOD_YEAR && is_over(reading, scene, view))
+            return scene;
+        if (reading->blocks[reading->sentences[i].block].kind == BLOCK_HEADING)
+            break;
+    }
+    return NULL;
+}
+
 const struct mention *setting_find(const struct reading *reading, size_t sentence,
                                    const struct viewpoint *view)
 {
@@ -375,6 +452,9 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
             break;
     }
     const struct mention *report = reported(reading, sentence, view);
+    const struct mention *told = told_before(reading, sentence, view);
+    if (told && (!report || report->period.unit == PERIOD_YEAR || is_begun(reading, report, view)))
+        return told;
     if (begun && (!report || report->period.unit == PERIOD_YEAR))
         return begun;
     return report ? report : title_period(reading);

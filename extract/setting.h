@@ -9,13 +9,14 @@
 
 #include <stdbool.h>
 
-#include "extract/reading.h"
+#include "extract/clause.h"
 
 /* How a claim is looked at: how sure it is, and by whose calendar its quarters count. */
 struct viewpoint {
     enum modality modality;
     const struct entity *whose; /* or NULL: the calendar's */
     bool books;                 /* it is from somebody's books, which may go by a fiscal calendar */
+    bool fiscal;                /* what is around it may give it a fiscal period */
     bool past;                  /* it tells what was before: "from 21% in the first quarter" */
 };
 
@@ -25,6 +26,13 @@ struct viewpoint {
  */
 const struct entity *setting_whose(const struct reading *reading, size_t index,
                                    const struct entity *subject);
+
+/*
+ * Whether the sentence of mentions[index] counts by the calendar whoever it speaks of: it has an
+ * analyst as its source, who counts many companies, or names companies of different fiscal years
+ * before the mention.
+ */
+bool setting_goes_by_the_calendar(const struct reading *reading, size_t index);
 
 /*
  * Whether the period may be what a claim of its sentence (beginning at `start`) speaks of: not part
@@ -38,6 +46,9 @@ bool setting_claims(const struct reading *reading, const struct mention *period,
  */
 bool setting_resolve(const struct reading *reading, const struct mention *mention,
                      const struct viewpoint *view, struct period *period);
+
+/* How sure a claim is: by its own words (clause_modality), or a heading's ("Outlook"). */
+enum modality setting_modality(const struct clause *clause);
 
 /* What is said as a fact does not speak of the future, nor a forecast of the past. */
 bool setting_fits(const struct reading *reading, const struct mention *period,
@@ -53,8 +64,9 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
 /* The block of the heading above the sentence, the title's too; SIZE_MAX without one. */
 size_t setting_heading_block(const struct reading *reading, size_t sentence);
 
-/* Whether a block is an item of a list, also of one written with hyphens or bullets. */
-bool setting_is_item(const struct reading *reading, size_t block);
+/* Whether a block is an item of a list, also of one written with hyphens, bullets or in short
+ * lines. */
+bool setting_is_listed(const struct reading *reading, size_t block);
 
 /* That of the section's heading alone (never the title's), or NULL. */
 const struct mention *setting_heading(const struct reading *reading, size_t sentence);

@@ -122,7 +122,7 @@ void context_load(struct loader *loader)
 
 void topic_load(struct loader *loader)
 {
-    static const char *const keys[] = {"terms", "kinds", "least"};
+    static const char *const keys[] = {"title", "terms", "kinds", "least"};
     const struct yaml_node *map = loader_section(loader, "topic");
     struct topic *topic = &loader->ruleset->topic;
     if (!map)
@@ -130,6 +130,7 @@ void topic_load(struct loader *loader)
     yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
     int least = 1;
     yaml_read_integer(yaml_get(map, "least"), 0, INT_MAX, &least, loader->diags);
+    topic->title = loader_pattern(loader, map, "title", TEMPLATE_TEXT);
     topic->terms = loader_pattern(loader, map, "terms", TEMPLATE_TEXT);
     topic->kinds = loader_kinds(loader, yaml_get(map, "kinds"));
     topic->least = (size_t)least;

@@ -62,7 +62,7 @@ void relations_load(struct loader *loader)
 
 static void metric_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"name", "match", "undated", "books"};
+    static const char *const keys[] = {"name", "match", "undated", "books", "market"};
     const struct yaml_node *map = definition->value;
     if (!yaml_is_map(map, loader->diags))
         return;
@@ -78,6 +78,7 @@ static void metric_load(struct loader *loader, const struct definition *definiti
     metric->match = loader_pattern(loader, map, "match", TEMPLATE_TEXT);
     yaml_read_bool(yaml_get(map, "undated"), &metric->undated, loader->diags);
     yaml_read_bool(yaml_get(map, "books"), &metric->books, loader->diags);
+    yaml_read_bool(yaml_get(map, "market"), &metric->market, loader->diags);
 }
 
 void metrics_load(struct loader *loader)

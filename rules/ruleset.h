@@ -60,6 +60,7 @@ struct metric {
     bool undated; /* holds for a day or for good (a share price, a yield): only a period right
                      beside it counts */
     bool books;   /* of a company's own books: counts by its fiscal calendar */
+    bool market;  /* of a market: never counts by anybody's fiscal calendar */
 };
 
 /* "the company", "its": words that point back to the paragraph's subject. */
@@ -109,8 +110,12 @@ struct context {
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
 };
 
-/* An article is about the packs' field when it names `least` different things of these. */
+/*
+ * An article is about the packs' field when it names `least` different things of these, or when its
+ * title says so.
+ */
 struct topic {
+    struct pattern *title; /* or NULL */
     struct pattern *terms; /* or NULL; each different match (case folded) counts once */
     kind_set kinds;        /* each different entity of these counts once */
     size_t least;          /* 0: every article is */

@@ -147,6 +147,16 @@ static void keeps_out_other_fields(void **state)
     json_decref(record);
 }
 
+static void takes_a_title_for_the_field(void **state)
+{
+    json_t *record = extract(*state, "More ships than ever",
+                             "<p>The world's ships carried 30% more than a year earlier, and "
+                             "Bluewater is glad about every single one of them.</p>");
+    assert_false(json_is_true(json_object_get(record, "off_topic")));
+    assert_int_equal(json_array_size(json_object_get(record, "quantities")), 1);
+    json_decref(record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +165,7 @@ int main(void)
         cmocka_unit_test(places_facts_in_title_and_text),
         cmocka_unit_test(gives_the_same_bytes_again),
         cmocka_unit_test(keeps_out_other_fields),
+        cmocka_unit_test(takes_a_title_for_the_field),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
