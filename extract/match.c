@@ -8,18 +8,19 @@
 #include "extract/trace.h"
 #include "extract/typed.h"
 
-/* One rule may fire so often in one sentence; and a list may name so many things. */
+/* One rule may fire so often in one passage; and a list may name so many things. */
 #define MATCHES_MAX 64
 #define LIST_MAX    32
 
-/* One match of a rule in a sentence. */
+/* One match of a rule in a passage. */
 struct match {
     struct reading *reading;
     struct facts *facts;
     const struct typed *typed;
     const struct rule *rule;
     struct span spans[PATTERN_GROUPS_MAX]; /* of the match at hand */
-    size_t sentence;
+    size_t sentence;                       /* with which the passage begins */
+    const struct passage *passage;
     const struct rule **claimed; /* by mention: a percentage is a fact of the first that takes it */
     const struct trace *trace;   /* or NULL */
 };
@@ -45,6 +46,16 @@ static const struct entity *named_maker(const struct reading *reading, const str
     return maker->owner && reading_names(reading, maker->owner) ? maker->owner : NULL;
 }
 
+/* The passage's sentence that holds a byte of the text, which may also be its end. */
+static size_t sentence_at(const struct match *match, size_t at)
+{
+    const struct reading *reading = match->reading;
+    size_t sentence = match->sentence;
+    while (sentence + 1 < reading->sentence_count && reading->sentences[sentence + 1].start <= at)
+        sentence++;
+    return sentence;
+}
+
 /* What "it" would point to, stood it right before the match. */
 static struct party subject_before_match(const struct match *match, int kind)
 {
@@ -53,7 +64,7 @@ static struct party subject_before_match(const struct match *match, int kind)
     while (index < match->typed->last && reading->mentions[index].start < before)
         index++;
     const struct mention *subject =
-        pronoun_target(reading, match->sentence, index, (kind_set)1 << kind, true);
+        pronoun_target(reading, sentence_at(match, before), index, (kind_set)1 << kind, true);
     return subject ? (struct party){subject->entity, subject->version} : (struct party){0};
 }
 
@@ -116,12 +127,17 @@ static struct span match_span(const struct match *match)
     return span;
 }
 
+/* Without the heading or the heads that were read with it. */
 static struct place match_place(const struct match *match)
 {
     struct span span = match_span(match);
-    return (struct place){.start = match->typed->origin[span.start],
-                          .end = match->typed->origin[span.end],
-                          .sentence = match->sentence};
+    size_t start = match->typed->origin[span.start], end = match->typed->origin[span.end];
+    const struct passage *passage = match->passage;
+    if (start < passage->start)
+        start = passage->start;
+    if (end <= passage->start)
+        end = passage->end;
+    return (struct place){.start = start, .end = end, .sentence = sentence_at(match, start)};
 }
 
 static void tell(const struct match *match, enum trace_kind kind, const struct term *term,
@@ -213,9 +229,29 @@ static bool are_parties(const struct match *match, const struct emit *emit, stru
     return !((a.entity->kinds | b.entity->kinds) & claimants);
 }
 
+/* "A and B work with C and D, respectively": the first with the first, the second with the second.
+ */
+static bool is_pairwise(const struct match *match, const struct parties *a, const struct parties *b)
+{
+    const struct typed *typed = match->typed;
+    const struct pattern *pairwise = match->reading->extractor->rules->context.pairwise;
+    return pairwise && a->count > 1 && a->count == b->count &&
+           pattern_search(pairwise, typed->text, typed->len, match->spans[0].start, NULL) ==
+               PATTERN_MATCH;
+}
+
+/* "A's X and Y with B": each maker about its own product; one product is what all is about. */
+static struct party about_of(const struct emit *emit, const struct parties *about, size_t subject,
+                             size_t subjects)
+{
+    bool own = emit->subject.maker && emit->subject.kind == TERM_SLOT &&
+               emit->about.kind == TERM_SLOT && emit->subject.slot == emit->about.slot;
+    return about->items[own && about->count == subjects ? subject : 0];
+}
+
 static void emit_relation(const struct match *match, const struct emit *emit)
 {
-    const struct sentence *sentence = &match->reading->sentences[match->sentence];
+    struct place place = match_place(match);
     if (is_denied(match, emit->relation)) {
         tell(match, TRACE_DENIED, NULL, NULL);
         return;
@@ -227,13 +263,17 @@ static void emit_relation(const struct match *match, const struct emit *emit)
         tell(match, TRACE_NOTHING, subjects.count == 0 ? &emit->subject : &emit->object, NULL);
     struct relation relation = {
         .type = emit->relation,
-        .about = about.items[0],
         .role = emit->role,
-        .modality = modality_of(match->reading, sentence->start, match_place(match).end),
-        .place = match_place(match),
+        .modality =
+            modality_of(match->reading, match->reading->sentences[place.sentence].start, place.end),
+        .place = place,
         .rule = match->rule};
+    bool pairwise = is_pairwise(match, &subjects, &objects);
     for (size_t i = 0; i < subjects.count; i++) {
+        relation.about = about_of(emit, &about, i, subjects.count);
         for (size_t j = 0; j < objects.count; j++) {
+            if (pairwise && i != j)
+                continue;
             relation.subject = subjects.items[i];
             relation.object = objects.items[j];
             if (are_parties(match, emit, relation.subject, relation.object))
@@ -276,7 +316,7 @@ static void emit_quantity(const struct match *match, const struct emit *emit)
         subject.items[0].entity = NULL; /* who counts is not what is counted */
     struct quantity quantity = {.metric = emit->metric,
                                 .subject = subject.items[0],
-                                .place = {mention->start, mention->end, match->sentence},
+                                .place = {mention->start, mention->end, mention->sentence},
                                 .rule = match->rule};
     quantity_describe(reading, index, &quantity);
     for (size_t i = 0; i < facts->quantity_count; i++) {
@@ -332,20 +372,37 @@ static void run_rule(struct match *match)
     }
 }
 
-static kind_set kinds_in(const struct reading *reading, const struct typed *typed)
-{
-    kind_set kinds = 0;
-    for (size_t i = typed->first; i < typed->last; i++)
-        kinds |= reading->mentions[i].kinds;
-    return kinds;
-}
-
 static bool may_match(const struct rule *rule, kind_set present)
 {
     for (size_t i = 0; i < rule->need_count; i++)
         if (!(rule->needs[i] & present))
             return false;
     return true;
+}
+
+/* What rules of each scope read that begins with one sentence: made when the first one asks. */
+struct views {
+    const struct reading *reading;
+    size_t sentence;
+    bool made[SCOPE_COUNT];
+    bool empty[SCOPE_COUNT];
+    struct passage passages[SCOPE_COUNT];
+    struct typed typed[SCOPE_COUNT];
+};
+
+/* False where rules of this scope have nothing to read. */
+static bool view(struct views *views, enum scope scope, struct match *match)
+{
+    struct passage *passage = &views->passages[scope];
+    if (!views->made[scope]) {
+        views->made[scope] = true;
+        views->empty[scope] = !passage_at(views->reading, scope, views->sentence, passage);
+        if (!views->empty[scope])
+            views->typed[scope] = typed_passage(views->reading, passage);
+    }
+    match->passage = passage;
+    match->typed = &views->typed[scope];
+    return !views->empty[scope];
 }
 
 void facts_find_traced(struct reading *reading, const struct rule *only, const struct trace *trace,
@@ -356,17 +413,12 @@ void facts_find_traced(struct reading *reading, const struct rule *only, const s
     match.claimed =
         arena_alloc(reading->arena, (reading->mention_count + 1) * sizeof(*match.claimed));
     for (size_t i = 0; i < reading->sentence_count; i++) {
-        size_t first, last;
-        reading_mentions_in(reading, i, &first, &last);
-        if (first == last) /* every fact speaks of something */
-            continue;
-        struct typed typed = typed_sentence(reading, i);
-        kind_set present = kinds_in(reading, &typed);
-        match.typed = &typed;
+        struct views views = {.reading = reading, .sentence = i};
         match.sentence = i;
         for (size_t j = 0; j < rules->rule_count; j++) {
             match.rule = rules->rules[j];
-            if ((only && match.rule != only) || !may_match(match.rule, present))
+            if ((only && match.rule != only) || !view(&views, match.rule->scope, &match) ||
+                !may_match(match.rule, match.typed->kinds))
                 continue;
             tell(&match, TRACE_BEGIN, NULL, NULL);
             run_rule(&match);

@@ -214,7 +214,8 @@ static void find_entities(struct search *search)
         size_t count = names_at(reading->extractor->rules->names, text, search->end, at, matches,
                                 SAME_NAME_MAX);
         for (size_t i = 0; i < count; i++) {
-            if (!fits_context(search, matches[i].entity, at, matches[i].end))
+            if (!name_counts(matches[i].name, reading->article->published) ||
+                !fits_context(search, matches[i].entity, at, matches[i].end))
                 continue;
             size_t end = add_entity(search, &matches[i], at);
             if (end > at) {

@@ -93,6 +93,19 @@ void reading_mentions_in(const struct reading *reading, size_t sentence, size_t 
     *last = first_from(reading, sentence + 1);
 }
 
+size_t reading_mention_from(const struct reading *reading, size_t at)
+{
+    size_t low = 0, high = reading->mention_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (reading->mentions[middle].start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool reading_names(const struct reading *reading, const struct entity *entity)
 {
     for (size_t i = 0; i < reading->mention_count; i++)

@@ -54,6 +54,9 @@ struct reading *reading_new(const struct extractor *extractor, const struct arti
 void reading_mentions_in(const struct reading *reading, size_t sentence, size_t *first,
                          size_t *last);
 
+/* The index of the first mention that begins at this byte of the text or behind it. */
+size_t reading_mention_from(const struct reading *reading, size_t at);
+
 /* Whether the entity, of any version, is named anywhere in the article. */
 bool reading_names(const struct reading *reading, const struct entity *entity);
 

@@ -79,10 +79,12 @@ static void set_place(json_t *json, const struct reading *reading, size_t start,
 static void set_evidence(json_t *json, const struct reading *reading, const struct place *place,
                          const struct rule *rule)
 {
-    const struct sentence *sentence = &reading->sentences[place->sentence];
+    size_t start = reading->sentences[place->sentence].start, last = place->sentence;
+    while (reading->sentences[last].end < place->end)
+        last++; /* what a rule found that reads paragraphs */
     set_place(json, reading, place->start, place->end);
     set(json, "sentence",
-        json_stringn(reading->text + sentence->start, sentence->end - sentence->start));
+        json_stringn(reading->text + start, reading->sentences[last].end - start));
     set(json, "rule", json_string(rule->id));
 }
 

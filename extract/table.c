@@ -71,8 +71,8 @@ struct table_cell table_cell_at(const struct reading *reading, size_t block, siz
     return cell;
 }
 
-static bool nth_cell(const struct reading *reading, size_t block, size_t column,
-                     struct table_cell *cell)
+bool table_cell_nth(const struct reading *reading, size_t block, size_t column,
+                    struct table_cell *cell)
 {
     const struct block *row = &reading->blocks[block];
     size_t next = row->start;
@@ -114,7 +114,7 @@ bool table_head(const struct reading *reading, size_t block, const struct table_
     for (size_t i = 0; i < ROWS_MAX && row_above(reading, &above); i++)
         top = above;
     return top != block && !first_in_row(reading, top, MENTION_PERCENT) &&
-           nth_cell(reading, top, cell->column, head);
+           table_cell_nth(reading, top, cell->column, head);
 }
 
 const struct mention *table_period(const struct reading *reading, const struct table_cell *cell)

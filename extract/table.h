@@ -22,6 +22,10 @@ bool table_is_row(const struct reading *reading, size_t block);
 /* The cell of the row that holds the byte `at`. */
 struct table_cell table_cell_at(const struct reading *reading, size_t block, size_t at);
 
+/* The row's cell in a column, from 0. False where the row has not so many. */
+bool table_cell_nth(const struct reading *reading, size_t block, size_t column,
+                    struct table_cell *cell);
+
 /*
  * The head of the cell's column: the cell of the table's first row, which has no number with a
  * percent sign. False where the table has no such row, or not so many columns.

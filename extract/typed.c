@@ -1,5 +1,6 @@
 #include "extract/typed.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
@@ -59,33 +60,49 @@ static bool skip_bare_apostrophe(const char *text, size_t end, size_t *at)
     return true;
 }
 
-struct typed typed_sentence(const struct reading *reading, size_t sentence)
+static void put_stretch(struct copy *copy, const struct reading *reading,
+                        const struct stretch *stretch, struct typed *typed)
 {
-    const struct sentence *bounds = &reading->sentences[sentence];
-    struct typed typed;
-    reading_mentions_in(reading, sentence, &typed.first, &typed.last);
-
-    /* A mention takes at most 5 bytes, whatever it covered; the rest never grows. */
-    size_t room = bounds->end - bounds->start + 5 * (typed.last - typed.first) + UTF8_MAX;
-    struct copy copy = {.text = arena_alloc(reading->arena, room + 1),
-                        .origin = arena_alloc(reading->arena, (room + 1) * sizeof(size_t))};
-    size_t next = typed.first;
-    for (size_t at = bounds->start; at < bounds->end;) {
-        const struct mention *mention = next < typed.last ? &reading->mentions[next] : NULL;
+    size_t next = reading_mention_from(reading, stretch->start);
+    typed->first = next < typed->first ? next : typed->first;
+    for (size_t at = stretch->start; at < stretch->end;) {
+        const struct mention *mention =
+            next < reading->mention_count ? &reading->mentions[next] : NULL;
         if (mention && mention->start == at) {
             next++;
             if (mention->type != MENTION_PRONOUN || mention->entity) {
-                put(&copy, symbol_of(reading, mention), at);
+                put(copy, symbol_of(reading, mention), at);
+                typed->kinds |= mention->kinds;
                 at = mention->end;
-                if (mention->possessive || skip_bare_apostrophe(reading->text, bounds->end, &at))
-                    put(&copy, '\'', mention->start), put(&copy, 's', mention->start);
+                if (mention->possessive || skip_bare_apostrophe(reading->text, stretch->end, &at))
+                    put(copy, '\'', mention->start), put(copy, 's', mention->start);
                 continue;
             }
         }
         size_t start = at;
-        put(&copy, plain(utf8_decode(reading->text, bounds->end, &at)), start);
+        put(copy, plain(utf8_decode(reading->text, stretch->end, &at)), start);
     }
-    copy.origin[copy.len] = bounds->end;
+    typed->last = next > typed->last ? next : typed->last;
+    for (const char *joint = stretch->joint; *joint; joint++)
+        put(copy, (unsigned char)*joint, stretch->end);
+}
+
+struct typed typed_passage(const struct reading *reading, const struct passage *passage)
+{
+    /* A mention takes at most 5 bytes, whatever it covered; the rest never grows. */
+    size_t room = UTF8_MAX;
+    for (size_t i = 0; i < passage->count; i++) {
+        const struct stretch *stretch = &passage->stretches[i];
+        size_t mentions = reading_mention_from(reading, stretch->end) -
+                          reading_mention_from(reading, stretch->start);
+        room += stretch->end - stretch->start + 5 * mentions + strlen(stretch->joint);
+    }
+    struct copy copy = {.text = arena_alloc(reading->arena, room + 1),
+                        .origin = arena_alloc(reading->arena, (room + 1) * sizeof(size_t))};
+    struct typed typed = {.first = reading->mention_count};
+    for (size_t i = 0; i < passage->count; i++)
+        put_stretch(&copy, reading, &passage->stretches[i], &typed);
+    copy.origin[copy.len] = passage->end;
     typed.text = copy.text;
     typed.len = copy.len;
     typed.origin = copy.origin;
@@ -95,8 +112,8 @@ struct typed typed_sentence(const struct reading *reading, size_t sentence)
 const struct mention *typed_mention(const struct typed *typed, const struct reading *reading,
                                     size_t at)
 {
-    for (size_t i = typed->first; i < typed->last; i++)
-        if (reading->mentions[i].start == typed->origin[at])
-            return &reading->mentions[i];
-    return NULL;
+    size_t index = reading_mention_from(reading, typed->origin[at]);
+    if (index >= typed->last || reading->mentions[index].start != typed->origin[at])
+        return NULL;
+    return &reading->mentions[index];
 }

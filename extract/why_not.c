@@ -114,10 +114,36 @@ static void set_words(struct attempt *attempt, const struct branch *branch,
         attempt->place = place_of(typed, spans[0], sentence);
 }
 
+static kind_set missing_kinds(const struct rule *rule, kind_set present)
+{
+    kind_set missing = 0;
+    for (size_t i = 0; i < rule->need_count; i++)
+        missing |= rule->needs[i] & present ? 0 : rule->needs[i];
+    return missing;
+}
+
+/* No passage of the rule's scope begins there, or nothing is named in it. */
+static void nothing_to_read(const struct why_not *why_not, struct attempt *attempt)
+{
+    const struct rule *rule = why_not->rule;
+    attempt->missing = missing_kinds(rule, 0);
+    if (rule->scope != SCOPE_SENTENCE || why_not->branches.count == 0)
+        return;
+    attempt->elements = why_not->branches.items[0].elements;
+    attempt->element_count = why_not->branches.items[0].count;
+}
+
 static void match_prefixes(const struct why_not *why_not, const struct reading *reading,
                            size_t sentence, struct attempt *attempt)
 {
-    struct typed typed = typed_sentence(reading, sentence);
+    struct passage passage;
+    if (!passage_at(reading, why_not->rule->scope, sentence, &passage)) {
+        nothing_to_read(why_not, attempt);
+        return;
+    }
+    struct typed typed = typed_passage(reading, &passage);
+    if (attempt->stop == STOP_PATTERN)
+        attempt->missing = missing_kinds(why_not->rule, typed.kinds);
     const struct branch *best = NULL;
     for (size_t i = 0; i < why_not->branches.count; i++) {
         const struct branch *branch = &why_not->branches.items[i];
@@ -136,19 +162,6 @@ static void match_prefixes(const struct why_not *why_not, const struct reading *
     set_words(attempt, best, &typed, reading, sentence);
 }
 
-static kind_set missing_kinds(const struct rule *rule, const struct reading *reading,
-                              size_t sentence)
-{
-    kind_set present = 0, missing = 0;
-    size_t first, last;
-    reading_mentions_in(reading, sentence, &first, &last);
-    for (size_t i = first; i < last; i++)
-        present |= reading->mentions[i].kinds;
-    for (size_t i = 0; i < rule->need_count; i++)
-        missing |= rule->needs[i] & present ? 0 : rule->needs[i];
-    return missing;
-}
-
 const struct attempt *why_not_attempts(const struct why_not *why_not, struct reading *reading,
                                        bool alone, struct facts *facts)
 {
@@ -161,8 +174,6 @@ const struct attempt *why_not_attempts(const struct why_not *why_not, struct rea
     for (size_t i = 0; i < reading->sentence_count; i++) {
         struct attempt *attempt = &listener.attempts[i];
         match_prefixes(why_not, reading, i, attempt);
-        if (attempt->stop == STOP_PATTERN)
-            attempt->missing = missing_kinds(why_not->rule, reading, i);
     }
     return listener.attempts;
 }
@@ -248,11 +259,14 @@ static void put_excerpt(struct buf *out, const char *text, size_t len)
     buf_puts(out, cut < len ? " …" : "");
 }
 
-static void put_pattern_reason(struct buf *out, const struct attempt *attempt,
+static void put_pattern_reason(struct buf *out, const struct attempt *attempt, enum scope scope,
                                const struct reading *reading, size_t sentence)
 {
     if (attempt->matched >= attempt->element_count) {
-        buf_puts(out, "the sentence names nothing");
+        if (scope == SCOPE_SENTENCE)
+            buf_puts(out, "the sentence names nothing");
+        else
+            buf_printf(out, "no %s begins here that names something", scope_name(scope));
         return;
     }
     const char *text = attempt->elements[attempt->matched].text;
@@ -309,7 +323,7 @@ const char *attempt_reason(const struct attempt *attempt, const struct why_not *
     struct buf out = {0};
     switch (attempt->stop) {
     case STOP_PATTERN:
-        put_pattern_reason(&out, attempt, reading, sentence);
+        put_pattern_reason(&out, attempt, why_not->rule->scope, reading, sentence);
         put_missing(&out, attempt, why_not->rule, rules);
         break;
     case STOP_LIMIT:

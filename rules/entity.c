@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "rules/loader.h"
 #include "rules/names.h"
 
@@ -65,10 +66,58 @@ void entities_load(struct loader *loader)
     qsort(ruleset->entities, ruleset->entity_count, sizeof(*ruleset->entities), compare_entities);
 }
 
+/* "2021", "2021-10" and "2021-10-28" are the beginnings of the days that they stand for. */
+static bool is_time(const char *text)
+{
+    static const char longest[] = "2021-10-28", lowest[] = "2021-01-01";
+    size_t len = strlen(text);
+    int64_t seconds;
+    if (len != 4 && len != 7 && len != 10)
+        return false;
+    char day[sizeof(longest)];
+    memcpy(day, text, len);
+    memcpy(day + len, lowest + len, sizeof(lowest) - len);
+    return date_parse(day, &seconds) == 0;
+}
+
+static const char *read_time(struct loader *loader, const struct yaml_node *node)
+{
+    const char *text = node ? yaml_text(node, loader->diags) : NULL;
+    if (!text || is_time(text))
+        return text;
+    yaml_error(node, loader->diags, "expected a time like 2021-10, found '%s'", text);
+    return NULL;
+}
+
+bool name_counts(const struct name *name, const char *published)
+{
+    return !published ||
+           ((!name->since || strncmp(published, name->since, strlen(name->since)) >= 0) &&
+            (!name->until || strncmp(published, name->until, strlen(name->until)) <= 0));
+}
+
+/* {name: Facebook, until: 2021-10}. NULL where there is no name in it. */
+static const struct yaml_node *read_timed_name(struct loader *loader, const struct yaml_node *map,
+                                               struct name *name)
+{
+    static const char *const keys[] = {"name", "since", "until"};
+    yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);
+    name->since = read_time(loader, yaml_get(map, "since"));
+    name->until = read_time(loader, yaml_get(map, "until"));
+    if (name->since && name->until && !name_counts(name, name->since))
+        yaml_error(map, loader->diags, "the name would never count: it ends before it begins");
+    if (!yaml_get(map, "name"))
+        yaml_error(map, loader->diags, "a name with a time needs 'name'");
+    return yaml_get(map, "name");
+}
+
 static void add_name(struct loader *loader, struct entity *entity, const struct yaml_node *node,
                      const char *version)
 {
-    const char *text = yaml_text(node, loader->diags);
+    struct name name = {.version = version};
+    if (node->kind == YAML_MAP)
+        node = read_timed_name(loader, node, &name);
+    const char *text = node ? yaml_text(node, loader->diags) : NULL;
     if (!text)
         return;
     if (!names_key(text, loader->arena)) {
@@ -77,7 +126,8 @@ static void add_name(struct loader *loader, struct entity *entity, const struct 
                    NAME_BYTES_MAX);
         return;
     }
-    entity->names[entity->name_count++] = (struct name){.text = text, .version = version};
+    name.text = text;
+    entity->names[entity->name_count++] = name;
 }
 
 static void read_names(struct loader *loader, struct entity *entity, const struct yaml_node *map)

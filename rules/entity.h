@@ -15,6 +15,8 @@ typedef uint64_t kind_set;
 struct name {
     const char *text;    /* as the pack spells it */
     const char *version; /* a code name's version ("Trillium" is TPU 6), else NULL */
+    const char *since;   /* "2021", "2021-10" or "2021-10-28": it counts from then on; or NULL */
+    const char *until;   /* and to the end of this time; or NULL */
 };
 
 struct entity {
@@ -35,5 +37,8 @@ struct entity {
     int year_ends;           /* month from 1 whose end is that of its fiscal year; 0: not said */
     struct position position;
 };
+
+/* Whether the name counts in an article of this day ("2021-10-28…"); NULL: a day nobody knows. */
+bool name_counts(const struct name *name, const char *published);
 
 #endif

@@ -123,9 +123,33 @@ static void read_unless(struct loader *loader, const struct yaml_node *node, str
         buf_printf(essence, "unless %s\n", parts.essence);
 }
 
+const char *scope_name(enum scope scope)
+{
+    static const char *const names[] = {"sentence", "paragraph", "item", "row"};
+    return names[scope];
+}
+
+static void read_scope(struct loader *loader, const struct yaml_node *node, struct rule *rule,
+                       struct buf *essence)
+{
+    const char *text = node ? yaml_text(node, loader->diags) : NULL, *names[SCOPE_COUNT];
+    if (!text)
+        return;
+    for (int i = 0; i < SCOPE_COUNT; i++) {
+        names[i] = scope_name((enum scope)i);
+        if (strcmp(text, names[i]) == 0)
+            rule->scope = (enum scope)i;
+    }
+    if (strcmp(text, names[rule->scope]) != 0)
+        loader_unknown(loader, &node->position, "scope", text, names, SCOPE_COUNT);
+    if (rule->scope != SCOPE_SENTENCE)
+        buf_printf(essence, "scope %s\n", text);
+}
+
 static struct rule *rule_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"id", "match", "unless", "emit", "priority", "tests"};
+    static const char *const keys[] = {"id",   "scope",    "match", "unless",
+                                       "emit", "priority", "tests"};
     const struct yaml_node *map = definition->value;
     struct rule *rule = arena_alloc(loader->arena, sizeof(*rule));
     struct buf essence = {0};
@@ -134,6 +158,7 @@ static struct rule *rule_load(struct loader *loader, const struct definition *de
     rule->position = definition->id->position;
     yaml_read_integer(yaml_get(map, "priority"), -PRIORITY_MAX, PRIORITY_MAX, &rule->priority,
                       loader->diags);
+    read_scope(loader, yaml_get(map, "scope"), rule, &essence);
     bool match = read_match(loader, needed(loader, map, "a rule", "match"), rule, &essence);
     read_unless(loader, yaml_get(map, "unless"), rule, &essence);
     const struct yaml_node *emit = needed(loader, map, "a rule", "emit");

@@ -18,6 +18,13 @@ struct slot {
     bool list;      /* "{chips:chip+}": one or several, joined by commas and "and" */
 };
 
+/* What a rule reads at a time: extract/passage.h. */
+enum scope { SCOPE_SENTENCE, SCOPE_PARAGRAPH, SCOPE_ITEM, SCOPE_ROW };
+
+#define SCOPE_COUNT 4
+
+const char *scope_name(enum scope scope); /* "sentence", "paragraph", "item", "row" */
+
 /* What must come out of a text, and nothing else of this rule. */
 struct rule_test {
     const char *text;      /* paragraphs with "\n" between them */
@@ -32,9 +39,10 @@ struct rule {
     const char *id;
     char version[65]; /* hash of everything that its author wrote, tests aside */
     int priority;     /* the higher one claims words first */
+    enum scope scope;
     struct pattern *match;
     struct elements elements; /* of the match */
-    struct pattern *unless;   /* a sentence that matches is left alone; or NULL */
+    struct pattern *unless;   /* what matches is left alone, by the rule's scope; or NULL */
     struct slot *slots;
     size_t slot_count;
     kind_set *needs; /* for each required slot: a sentence without such a mention cannot match */

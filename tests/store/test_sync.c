@@ -78,7 +78,7 @@ static void a_changed_entity_is_brought_up_to_date_with_its_versions(void **stat
 {
     struct ledger_fixture *fixture = *state;
     struct ruleset *ruleset = changed_rules(fixture);
-    static struct name names[] = {{"Elmwood", NULL}, {"Seedling", "2"}};
+    static struct name names[] = {{.text = "Elmwood"}, {.text = "Seedling", .version = "2"}};
     fixture_article(fixture, "https://daily.example/a", "2025-05-01",
                     "'mentions': [{'id': 'elm@3', 'name': 'Elm 3', 'start': 0, 'end': 5}]");
     struct entity *elm = ruleset->entities[3];

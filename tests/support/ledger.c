@@ -67,10 +67,10 @@ static const struct ruleset *make_ruleset(struct arena *arena, struct entity *en
 
 const struct ruleset *fixture_ruleset(struct arena *arena)
 {
-    static struct name acorn[] = {{"Acorn", NULL}, {"Acorn Cloud", NULL}};
-    static struct name birch[] = {{"Birch", NULL}, {"Birch Äxte", NULL}};
-    static struct name cedar[] = {{"Cedar Research", NULL}};
-    static struct name elm[] = {{"Elm", NULL}, {"Sapling", "2"}};
+    static struct name acorn[] = {{.text = "Acorn"}, {.text = "Acorn Cloud"}};
+    static struct name birch[] = {{.text = "Birch"}, {.text = "Birch Äxte"}};
+    static struct name cedar[] = {{.text = "Cedar Research"}};
+    static struct name elm[] = {{.text = "Elm"}, {.text = "Sapling", .version = "2"}};
     struct entity *entities = arena_alloc(arena, 4 * sizeof(*entities));
     entities[0] = (struct entity){.id = "acorn",
                                   .name = "Acorn",
