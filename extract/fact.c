@@ -72,6 +72,8 @@ const char *quantity_print(const struct quantity *quantity, struct arena *arena)
                quantity->metric ? quantity->metric->id : "any");
     if (quantity->subject.entity)
         put_words(&out, " of ", party_id(quantity->subject, arena));
+    put_words(&out, " within ", quantity->market ? quantity->market->id : NULL);
+    put_words(&out, " in ", quantity->region ? quantity->region->id : NULL);
     put_words(&out, " for ", quantity->period);
     put_words(&out, " ", modality_word(quantity->modality));
     put_words(&out, " ", percent->approx ? "approx" : NULL);

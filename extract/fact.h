@@ -41,6 +41,8 @@ struct quantity {
     struct percent percent;
     const struct metric *metric;   /* or NULL */
     struct party subject;          /* or none */
+    const struct sphere *market;   /* or NULL */
+    const struct sphere *region;   /* or NULL */
     char period[PERIOD_TEXT_SIZE]; /* "" where nothing tells */
     enum modality modality;
     enum change change;

@@ -288,7 +288,8 @@ static bool quantity_equal(const struct quantity *a, const struct quantity *b)
 {
     return a->percent.value == b->percent.value && a->percent.value_high == b->percent.value_high &&
            a->percent.unit == b->percent.unit && strcmp(a->period, b->period) == 0 &&
-           a->metric == b->metric && party_equal(a->subject, b->subject) && a->change == b->change;
+           a->metric == b->metric && party_equal(a->subject, b->subject) &&
+           a->change == b->change && a->market == b->market && a->region == b->region;
 }
 
 static void emit_quantity(const struct match *match, const struct emit *emit)

@@ -103,6 +103,44 @@ static void describe_subject(const struct clause *clause, struct quantity *quant
         quantity->subject = (struct party){subject->entity, subject->version};
 }
 
+static const struct sphere *nearest_sphere(const struct clause *clause,
+                                           const struct sphere *spheres, size_t count, size_t start,
+                                           size_t end)
+{
+    const struct sphere *sphere = NULL;
+    size_t nearest = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = clause_distance(clause, spheres[i].match, start, end);
+        if (distance < nearest) {
+            nearest = distance;
+            sphere = &spheres[i];
+        }
+    }
+    return sphere;
+}
+
+/*
+ * The market or region that a number is about: by its clause, by its sentence, and for what is of a
+ * market by the heading above and the title.
+ */
+static const struct sphere *sphere_of(const struct clause *clause, const struct metric *metric,
+                                      const struct sphere *spheres, size_t count)
+{
+    const struct reading *reading = clause->reading;
+    const struct sphere *sphere =
+        nearest_sphere(clause, spheres, count, clause->before, clause->behind);
+    if (!sphere)
+        sphere = nearest_sphere(clause, spheres, count, clause->start, clause->end);
+    if (sphere || !metric || !metric->market)
+        return sphere;
+    size_t heading = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    if (heading != SIZE_MAX)
+        sphere = nearest_sphere(clause, spheres, count, reading->blocks[heading].start,
+                                reading->blocks[heading].end);
+    return sphere || reading->body == 0 ? sphere
+                                        : nearest_sphere(clause, spheres, count, 0, reading->body);
+}
+
 /* A period that is still to come makes a forecast of a claim, one that is over ends it. */
 static enum modality dated_modality(enum modality modality, const struct period *period,
                                     struct period_now now)
@@ -126,6 +164,9 @@ void quantity_describe(const struct reading *reading, size_t index, struct quant
     describe_subject(&clause, quantity);
     if (!quantity->metric)
         quantity->metric = clause_metric(&clause);
+    const struct ruleset *rules = reading->extractor->rules;
+    quantity->market = sphere_of(&clause, quantity->metric, rules->markets, rules->market_count);
+    quantity->region = sphere_of(&clause, quantity->metric, rules->regions, rules->region_count);
     if (dating_find(&clause, quantity->metric, quantity->subject.entity, &period)) {
         period_text(&period, quantity->period);
         quantity->modality = dated_modality(quantity->modality, &period, reading->now);

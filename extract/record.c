@@ -148,6 +148,8 @@ static json_t *quantity_json(const struct reading *reading, const struct quantit
     set(json, "approx", json_boolean(percent->approx));
     set(json, "metric", text_or_null(quantity->metric ? quantity->metric->name : NULL));
     set(json, "subject", party_json(quantity->subject, reading->arena));
+    set(json, "market", text_or_null(quantity->market ? quantity->market->name : NULL));
+    set(json, "region", text_or_null(quantity->region ? quantity->region->name : NULL));
     set(json, "period", text_or_null(*quantity->period ? quantity->period : NULL));
     set(json, "modality", json_string(modality_name(quantity->modality)));
     set(json, "change", text_or_null(change_name(quantity->change)));

@@ -90,6 +90,7 @@ void entities_complete(struct loader *loader); /* all else */
 void fiscal_years_load(struct loader *loader);
 void relations_load(struct loader *loader);
 void metrics_load(struct loader *loader);
+void spheres_load(struct loader *loader); /* markets and regions */
 void rules_load(struct loader *loader);
 void pronouns_load(struct loader *loader);
 void context_load(struct loader *loader);

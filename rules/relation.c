@@ -6,7 +6,8 @@
 /* Words that the emit language uses for itself. */
 static bool is_reserved(const char *name)
 {
-    static const char *const words[] = {"is", "any", "of", "about", "as", "for", "by"};
+    static const char *const words[] = {"is",    "any", "of",  "within", "in",
+                                        "about", "as",  "for", "by"};
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (strcmp(name, words[i]) == 0)
             return true;

@@ -101,9 +101,9 @@ static void read_files(struct loader *loader, const char *folder, struct buf *es
 
 static void check_sections(struct loader *loader)
 {
-    static const char *const keys[] = {"kinds",   "entities", "fiscal_years", "relations",
-                                       "metrics", "slots",    "rules",        "pronouns",
-                                       "context", "topic",    "sources"};
+    static const char *const keys[] = {
+        "kinds", "entities", "fiscal_years", "relations", "metrics", "markets", "regions",
+        "slots", "rules",    "pronouns",     "context",   "topic",   "sources"};
     for (size_t i = 0; i < loader->file_count; i++)
         yaml_check_keys(loader->files[i], keys, sizeof(keys) / sizeof(*keys), loader->diags);
 }
@@ -119,6 +119,7 @@ static void load_sections(struct loader *loader)
     fiscal_years_load(loader);
     relations_load(loader);
     metrics_load(loader);
+    spheres_load(loader);
     rules_load(loader);
     pronouns_load(loader);
     context_load(loader);

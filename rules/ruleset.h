@@ -63,6 +63,13 @@ struct metric {
     bool market;  /* of a market: never counts by anybody's fiscal calendar */
 };
 
+/* A market or a region that percentages are about; a series has one name over years. */
+struct sphere {
+    const char *id;        /* "ai-accelerators" */
+    const char *name;      /* "AI accelerators"; the id unless said otherwise */
+    struct pattern *match; /* words that name it in a sentence */
+};
+
 /* "the company", "its": words that point back to the paragraph's subject. */
 struct pronoun {
     struct pattern *match;
@@ -135,6 +142,10 @@ struct ruleset {
     size_t relation_count;
     struct metric *metrics;
     size_t metric_count;
+    struct sphere *markets;
+    size_t market_count;
+    struct sphere *regions;
+    size_t region_count;
     struct rule **rules; /* by descending priority, then in the order of files and lines */
     size_t rule_count;
     struct source **sources; /* in the order of files and lines */
@@ -163,6 +174,9 @@ const struct entity *ruleset_entity(const struct ruleset *ruleset, const char *i
 const struct source *ruleset_source(const struct ruleset *ruleset, const char *id);
 const struct relation_type *ruleset_relation(const struct ruleset *ruleset, const char *name);
 const struct metric *ruleset_metric(const struct ruleset *ruleset, const char *id);
+
+/* The one among ruleset.markets or .regions that has the id, or NULL. */
+const struct sphere *sphere_find(const struct sphere *spheres, size_t count, const char *id);
 
 /* The kind's number, or -1. */
 int ruleset_kind(const struct ruleset *ruleset, const char *name);

@@ -62,13 +62,33 @@ static void check_relation(struct words *words)
     }
 }
 
+/* A market behind "within", a region behind "in". */
+static bool read_sphere(struct words *words, const char *what, const struct sphere *spheres,
+                        size_t count)
+{
+    const char *word = words_expect(words, what);
+    if (!word || sphere_find(spheres, count, word))
+        return word != NULL;
+    struct position position = words_position(words, 0);
+    const char **ids = arena_alloc(words->loader->arena, (count + 1) * sizeof(*ids));
+    for (size_t i = 0; i < count; i++)
+        ids[i] = spheres[i].id;
+    loader_unknown(words->loader, &position, what, word, ids, count);
+    return false;
+}
+
 static void check_quantity(struct words *words)
 {
+    const struct ruleset *ruleset = words->loader->ruleset;
     bool any;
     bool good = words_metric(words, &any) || any;
     while (good && words->next < words->count) {
         if (words_accept(words, "of") || words_accept(words, "by"))
             good = read_entity(words);
+        else if (words_accept(words, "within"))
+            good = read_sphere(words, "market", ruleset->markets, ruleset->market_count);
+        else if (words_accept(words, "in"))
+            good = read_sphere(words, "region", ruleset->regions, ruleset->region_count);
         else if (words_accept(words, "for"))
             good = words_expect(words, "a period") != NULL;
         else
