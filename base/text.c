@@ -96,12 +96,19 @@ char *text_fold(struct arena *arena, const char *text)
 {
     static _Thread_local UCaseMap *map;
     UErrorCode status = U_ZERO_ERROR;
+    size_t bytes = strlen(text);
+    if (utf8_ascii(text, bytes) == bytes) { /* most are, and ICU takes ten times as long */
+        char *out = arena_alloc(arena, bytes + 1);
+        for (size_t i = 0; i < bytes; i++)
+            out[i] = (char)lower((unsigned char)text[i]);
+        return out;
+    }
     if (!map)
         map = ucasemap_open("", 0, &status);
     if (U_FAILURE(status))
         mem_die("ICU gives no case map");
 
-    int32_t len = (int32_t)strlen(text);
+    int32_t len = (int32_t)bytes;
     int32_t room = len * 3 + 1; /* folding at most triples the bytes */
     char *out = arena_alloc(arena, (size_t)room);
     ucasemap_utf8FoldCase(map, out, room, text, len, &status);

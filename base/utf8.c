@@ -41,20 +41,29 @@ size_t utf8_encode(char out[UTF8_MAX], uint32_t code_point)
     return (size_t)len;
 }
 
+size_t utf8_ascii(const char *text, size_t len)
+{
+    size_t at = 0;
+    for (uint64_t eight; at + sizeof(eight) <= len; at += sizeof(eight)) {
+        memcpy(&eight, text + at, sizeof(eight));
+        if (eight & 0x8080808080808080)
+            break;
+    }
+    while (at < len && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 bool utf8_valid(const char *text, size_t len)
 {
-    const uint8_t *bytes = (const uint8_t *)text;
-    size_t at = 0;
-    while (at < len) {
-        if (bytes[at] < 0x80) {
-            at++;
-            continue;
-        }
+    for (size_t at = 0;;) {
+        at += utf8_ascii(text + at, len - at);
+        if (at == len)
+            return true;
         size_t before = at;
         if (utf8_decode(text, len, &at) == UTF8_REPLACEMENT && at - before == 1)
             return false;
     }
-    return true;
 }
 
 char *utf8_repair(const char *text, size_t len, size_t *repaired_len)

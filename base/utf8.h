@@ -20,6 +20,7 @@ uint32_t utf8_before(const char *text, size_t at);
 
 size_t utf8_encode(char out[UTF8_MAX], uint32_t code_point); /* returns the bytes written */
 bool utf8_valid(const char *text, size_t len);
+size_t utf8_ascii(const char *text, size_t len); /* bytes before the first beyond ASCII */
 
 /* Replaces what is no UTF-8 by U+FFFD in place of each bad byte; the result is malloc'ed. */
 char *utf8_repair(const char *text, size_t len, size_t *repaired_len);

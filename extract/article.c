@@ -13,14 +13,6 @@
 #include "extract/page.h"
 #include "extract/strip.h"
 
-static bool is_ascii(const struct document *document)
-{
-    for (size_t i = 0; i < document->body_len; i++)
-        if ((unsigned char)document->body[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /*
  * As browsers decide (base/encoding.h), but for one case: where no HTTP header speaks and the bytes
  * are UTF-8 beyond ASCII, a <meta> that says otherwise is not believed. Proxies and archives
@@ -30,10 +22,13 @@ static const struct encoding *encoding_of(const struct document *document)
 {
     const struct encoding *encoding =
         encoding_detect(document->body, document->body_len, document->content_type);
+    const struct encoding *utf8 = encoding_by_label("utf-8", strlen("utf-8"));
+    const char *body = document->body;
+    size_t len = document->body_len;
     bool told = document->content_type && strcasestr(document->content_type, "charset");
-    return told || !utf8_valid(document->body, document->body_len) || is_ascii(document)
-               ? encoding
-               : encoding_by_label("utf-8", strlen("utf-8"));
+    if (told || encoding == utf8 || utf8_ascii(body, len) == len)
+        return encoding;
+    return utf8_valid(body, len) ? utf8 : encoding;
 }
 
 static xmlDoc *parse(const struct document *document, const struct source *source,

@@ -14,8 +14,7 @@
 #define JSON_SAMPLE        48
 #define DESCRIPTION_SAMPLE 60
 
-#define PHRASE_BYTES 250
-#define OFFER_CHARS  250 /* of the longest line that only makes an offer */
+#define PHRASE_BYTES 250 /* of a line whose wording is looked at */
 
 #define SHORT_CHARS 80 /* of a byline or dateline */
 #define BOX_PROSE   6  /* a box holds less than this part of the prose */
@@ -235,15 +234,15 @@ static uint64_t wording_evidence(const struct gathering *gathering, const struct
 {
     const char *text = gathering->page->text.data + line->start;
     size_t len = line->end - line->start, capitals = 0, letters = 0, digits = 0;
-    for (size_t i = 0; i < len; i++) {
+    size_t start = len < PHRASE_BYTES ? len : PHRASE_BYTES;
+    for (size_t i = 0; i < start; i++) {
         unsigned char c = (unsigned char)text[i];
         capitals += c >= 'A' && c <= 'Z';
         letters += isalpha(c) != 0;
         digits += c >= '0' && c <= '9';
     }
     const char *folded =
-        text_fold(gathering->scratch,
-                  arena_strndup(gathering->scratch, text, len < PHRASE_BYTES ? len : PHRASE_BYTES));
+        text_fold(gathering->scratch, arena_strndup(gathering->scratch, text, start));
     return bit(core_ends_sentence(text, len), EVIDENCE_SENTENCE) |
            bit(text[len - 1] == ':', EVIDENCE_COLON) |
            bit(letters > 6 && capitals * 2 > letters, EVIDENCE_CAPITALS) |

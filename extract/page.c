@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "extract/hint.h"
 #include "extract/plain.h"
+#include "extract/purpose.h"
 
 /* A table's first so many nodes decide whether it holds data or lays out a page. */
 #define TABLE_PROBE 400
@@ -30,14 +31,6 @@ struct context {
     bool head;
 };
 
-/* Class names come again and again: hints by the hash of the attribute's text. */
-struct memory {
-    uint64_t hash;
-    uint32_t hints;
-};
-
-#define MEMORIES 256
-
 struct scan {
     struct page *page;
     struct arena *arena;
@@ -51,119 +44,8 @@ struct scan {
     struct line open; /* the line that text is added to */
     bool gap;         /* a blank is due before the next text */
     int breaks;       /* <br> since the last text */
-    struct memory memories[MEMORIES];
+    struct purposes purposes;
 };
-
-struct attributes {
-    const char *class;
-    const char *id;
-    const char *itemprop;
-    const char *role;
-    const char *rel;
-    const char *type;
-    bool hidden;
-};
-
-static struct attributes read_attributes(const xmlNode *element)
-{
-    struct attributes found = {0};
-    for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
-        const char *name = (const char *)attribute->name;
-        const char *value = attribute->children ? (const char *)attribute->children->content : "";
-        if (strcmp(name, "class") == 0)
-            found.class = value;
-        else if (strcmp(name, "id") == 0)
-            found.id = value;
-        else if (strcmp(name, "itemprop") == 0)
-            found.itemprop = value;
-        else if (strcmp(name, "role") == 0)
-            found.role = value;
-        else if (strcmp(name, "rel") == 0)
-            found.rel = value;
-        else if (strcmp(name, "type") == 0)
-            found.type = value;
-        else if (strcmp(name, "style") == 0 || strcmp(name, "hidden") == 0)
-            found.hidden = found.hidden || dom_hidden(element);
-        else if (strcmp(name, "aria-hidden") == 0)
-            found.hidden = found.hidden || strcmp(value, "true") == 0;
-    }
-    return found;
-}
-
-static uint32_t role_hints(const char *role)
-{
-    static const char *const navigation[] = {"navigation", "banner",  "contentinfo", "search",
-                                             "menu",       "menubar", "tablist"};
-    if (!role)
-        return 0;
-    for (size_t i = 0; i < sizeof(navigation) / sizeof(*navigation); i++)
-        if (strcmp(role, navigation[i]) == 0)
-            return HINT_NAVIGATION;
-    if (strcmp(role, "complementary") == 0)
-        return HINT_RELATED;
-    return strcmp(role, "dialog") == 0 || strcmp(role, "alertdialog") == 0 ? HINT_NOTICE : 0;
-}
-
-static uint32_t itemprop_hints(const char *itemprop)
-{
-    if (!itemprop)
-        return 0;
-    if (strstr(itemprop, "articleBody"))
-        return HINT_BODY;
-    if (strstr(itemprop, "author"))
-        return HINT_AUTHOR;
-    if (strstr(itemprop, "datePublished"))
-        return HINT_DATE;
-    return strstr(itemprop, "headline") ? HINT_TITLE : 0;
-}
-
-static uint32_t tag_hints(enum tag tag)
-{
-    switch (tag) {
-    case TAG_NAV:
-    case TAG_FOOTER:
-        return HINT_NAVIGATION;
-    case TAG_ASIDE:
-        return HINT_RELATED;
-    case TAG_FORM:
-        return HINT_FORM;
-    case TAG_DIALOG:
-        return HINT_NOTICE;
-    case TAG_FIGCAPTION:
-    case TAG_FIGURE:
-        return HINT_CAPTION;
-    case TAG_TIME:
-        return HINT_DATE;
-    default:
-        return 0;
-    }
-}
-
-/* hint_of, remembered. The hash is FNV-1a. */
-static uint32_t remember_hints(struct scan *scan, const char *names)
-{
-    uint64_t hash = 14695981039346656037u;
-    if (!names)
-        return 0;
-    for (const char *at = names; *at; at++)
-        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
-    struct memory *memory = &scan->memories[hash % MEMORIES];
-    if (memory->hash != hash)
-        *memory = (struct memory){hash, hint_of(names)};
-    return memory->hints;
-}
-
-static uint32_t hints_of(struct scan *scan, enum tag tag, const struct attributes *attributes)
-{
-    uint32_t hints = remember_hints(scan, attributes->class) |
-                     remember_hints(scan, attributes->id) | tag_hints(tag) |
-                     role_hints(attributes->role) | itemprop_hints(attributes->itemprop);
-    if (attributes->rel && strstr(attributes->rel, "author"))
-        hints |= HINT_AUTHOR;
-    if (attributes->hidden)
-        hints |= HINT_HIDDEN;
-    return hints;
-}
 
 static bool is_block(enum tag tag)
 {
@@ -254,7 +136,7 @@ static bool runs_on(const struct scan *scan, unsigned char next)
     return (islower(next) || next == ',') && (isalnum(last) || last == ',');
 }
 
-static void add_run(struct scan *scan, const char *run, size_t len)
+static void add_run(struct scan *scan, const char *run, size_t len, uint32_t chars)
 {
     struct buf *text = &scan->page->text;
     if (scan->breaks > 0) {
@@ -269,9 +151,6 @@ static void add_run(struct scan *scan, const char *run, size_t len)
     scan->gap = false;
     buf_add(text, run, len);
 
-    uint32_t chars = 0;
-    for (size_t i = 0; i < len; i++)
-        chars += ((unsigned char)run[i] & 0xC0) != 0x80;
     scan->open.chars += chars;
     if (scan->now.link)
         scan->open.link_chars += chars;
@@ -279,17 +158,39 @@ static void add_run(struct scan *scan, const char *run, size_t len)
         scan->open.bold_chars += chars;
 }
 
+static bool is_plain(unsigned char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+/*
+ * 1 for the first byte of a character; but one of Chinese, Japanese or Korean (U+3000 to U+D7FF)
+ * says as much as two letters.
+ */
+static uint32_t width_of(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80 ? 0 : byte >= 0xE3 && byte <= 0xED ? 2 : 1;
+}
+
+/* One blank between two ASCII words is text like any other; all else is looked at one by one. */
 static void add_text(struct scan *scan, const char *content)
 {
     const unsigned char *at = (const unsigned char *)content;
     while (*at) {
         const unsigned char *start = at;
         size_t len;
+        uint32_t chars = 0;
         enum plain character = PLAIN_TEXT;
-        while (*at && (character = plain_character(at, &len)) == PLAIN_TEXT)
-            at += len;
+        for (;;) {
+            for (; is_plain(*at) || (*at == ' ' && at > start && is_plain(at[1])); at++)
+                chars += *at != ' ';
+            if (!*at || (character = plain_character(at, &len)) != PLAIN_TEXT)
+                break;
+            for (const unsigned char *end = at + len; at < end; at++)
+                chars += width_of(*at);
+        }
         if (at > start)
-            add_run(scan, (const char *)start, (size_t)(at - start));
+            add_run(scan, (const char *)start, (size_t)(at - start), chars);
         if (!*at)
             break;
         if (scan->now.preformatted && *at == '\n')
@@ -466,11 +367,10 @@ static bool is_bold(const xmlNode *node)
 /* Returns whether to walk into the element; if so, leave_element comes after its children. */
 static bool enter_element(struct scan *scan, const xmlNode *node)
 {
-    enum tag tag = dom_tag(node);
+    enum tag tag = purpose_tag(&scan->purposes, node);
     if (node->_private || scan_void(scan, node, tag))
         return false;
-    struct attributes attributes = read_attributes(node);
-    uint32_t hints = tag == TAG_BODY ? 0 : hints_of(scan, tag, &attributes);
+    uint32_t hints = purpose_hints(&scan->purposes, node, tag);
     bool block = is_block(tag);
     if (!block && (hints & HINT_HIDDEN))
         return false;

@@ -22,7 +22,7 @@ struct line {
     size_t start; /* bytes into page.text */
     size_t end;
     uint32_t region;     /* the innermost one that holds it */
-    uint32_t chars;      /* code points without blanks */
+    uint32_t chars;      /* without blanks; a Chinese, Japanese or Korean one counts twice */
     uint32_t link_chars; /* those within links */
     uint32_t bold_chars; /* those within <b> and <strong> */
     bool paragraph;      /* it is (in) a <p> */

@@ -102,40 +102,25 @@ static const char *const beginnings[] = {
     "続き",
 };
 
-static const char *const offers[] = {
-    "newsletter",
-    "subscri",
-    "epaper",
-    "e-paper",
-    "cookie",
-    "privacy policy",
-    "datenschutz",
-    "privatsphäre",
-    "terms of",
-    "sign in",
-    "log in",
-    "create an account",
-    "unlimited online access",
-    "exclusive articles",
-    "local journalism",
-    "affiliate",
-    "commission on",
-    "earn a commission",
-    "earn us a commission",
-    "app store",
-    "your inbox",
-    "push-nachrichten",
-    "abonnent",
-    "abonnement",
-    "réservée aux abonnés",
-    "externen inhalt",
-    "externer inhalt",
-    "einverstanden, dass",
-    "zustimmung",
-    "suscripci",
-    "suscrí",
-    "abbonati",
-    "registrieren",
+#define OFFERS 8 /* of one letter */
+
+/* By their first letter, since every word of a page is looked up. */
+static const char *const offers[26][OFFERS] = {
+    ['a' - 'a'] = {"affiliate", "app store", "abonnent", "abonnement", "abbonati"},
+    ['c' - 'a'] = {"cookie", "create an account", "commission on"},
+    ['d' - 'a'] = {"datenschutz"},
+    ['e' - 'a'] = {"epaper", "e-paper", "exclusive articles", "earn a commission",
+                   "earn us a commission", "externen inhalt", "externer inhalt",
+                   "einverstanden, dass"},
+    ['l' - 'a'] = {"log in", "local journalism"},
+    ['n' - 'a'] = {"newsletter"},
+    ['p' - 'a'] = {"privacy policy", "privatsphäre", "push-nachrichten"},
+    ['r' - 'a'] = {"réservée aux abonnés", "registrieren"},
+    ['s' - 'a'] = {"subscri", "sign in", "suscripci", "suscrí"},
+    ['t' - 'a'] = {"terms of"},
+    ['u' - 'a'] = {"unlimited online access"},
+    ['y' - 'a'] = {"your inbox"},
+    ['z' - 'a'] = {"zustimmung"},
 };
 
 bool phrase_begins(const char *folded)
@@ -146,10 +131,23 @@ bool phrase_begins(const char *folded)
     return false;
 }
 
+static bool begins_offer(const char *word)
+{
+    if (*word < 'a' || *word > 'z')
+        return false;
+    const char *const *same = offers[*word - 'a'];
+    for (size_t i = 0; i < OFFERS && same[i]; i++)
+        if (text_starts(word, same[i]))
+            return true;
+    return false;
+}
+
 bool phrase_offers(const char *folded)
 {
-    for (size_t i = 0; i < sizeof(offers) / sizeof(*offers); i++)
-        if (strstr(folded, offers[i]))
+    for (const char *word = folded; word; word = strchr(word, ' ')) {
+        word += strspn(word, " \"'(-");
+        if (begins_offer(word))
             return true;
+    }
     return false;
 }

@@ -10,6 +10,6 @@
 /* Both take case-folded text. */
 
 bool phrase_begins(const char *folded); /* begins like "Read more: …", "Photo: …", "Updated …" */
-bool phrase_offers(const char *folded); /* speaks of subscriptions, newsletters, consent */
+bool phrase_offers(const char *folded); /* a word begins a phrase of subscriptions, consent … */
 
 #endif

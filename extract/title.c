@@ -35,6 +35,13 @@ struct ballot {
     struct candidate candidates[PLACES];
 };
 
+static bool is_of_word(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return u_isalnum((UChar32)c) || u_charType((UChar32)c) == U_NON_SPACING_MARK;
+}
+
 /* Letters and digits, folded, a blank between words. */
 static const char *plain_of(const char *text, struct arena *arena)
 {
@@ -46,8 +53,7 @@ static const char *plain_of(const char *text, struct arena *arena)
     bool gap = false;
     for (size_t at = 0; at < len;) {
         size_t start = at;
-        uint32_t c = utf8_decode(folded, len, &at);
-        if (!u_isalnum((UChar32)c) && u_charType((UChar32)c) != U_NON_SPACING_MARK) {
+        if (!is_of_word(utf8_decode(folded, len, &at))) {
             gap = written > 0;
             continue;
         }

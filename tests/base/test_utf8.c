@@ -42,6 +42,18 @@ static void test_valid(void **state)
     assert_true(utf8_valid("\xEF\xBF\xBD", 3));
     assert_false(utf8_valid("\xE2\x82\xAC", 2));
     assert_false(utf8_valid("a\xFFz", 3));
+    assert_false(utf8_valid("eight more bytes, and \xFF", 23));
+    assert_true(utf8_valid("eight more bytes, and \xC3\xA9t\xC3\xA9", 27));
+}
+
+static void test_ascii(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_ascii("", 0), 0);
+    assert_int_equal(utf8_ascii("a\0b", 3), 3);
+    assert_int_equal(utf8_ascii("0123456\x80", 8), 7);
+    assert_int_equal(utf8_ascii("01234567\xC3\xA9", 10), 8);
+    assert_int_equal(utf8_ascii("0123456789abcdef\x7F", 17), 17);
 }
 
 static void test_before(void **state)
@@ -79,6 +91,7 @@ int main(void)
         cmocka_unit_test(test_decodes_each_length),
         cmocka_unit_test(test_broken_bytes_move_by_one),
         cmocka_unit_test(test_valid),
+        cmocka_unit_test(test_ascii),
         cmocka_unit_test(test_before),
         cmocka_unit_test(test_repair),
         cmocka_unit_test(test_width_of_a_terminal),
