@@ -97,6 +97,16 @@ void report_problem(struct report *report, const struct report_problem *problem)
     fprintf(stderr, "; %s\n", way_out(problem->cause));
 }
 
+void report_acceptance(struct report *report, const struct acceptance *accepted)
+{
+    if (report->quiet || accepted->touched == 0)
+        return;
+    fprintf(stderr,
+            "changed definitions: %" PRId64 "; articles: %" PRId64 " to be read again, %" PRId64
+            " spared\n",
+            accepted->changes, accepted->touched, accepted->spared);
+}
+
 void report_progress(struct report *report, const struct run_counts *counts, size_t sources,
                      size_t articles_left)
 {

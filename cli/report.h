@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "store/accept.h"
 #include "store/run.h"
 
 struct report;
@@ -27,6 +28,10 @@ struct report *report_new(bool quiet);
 void report_free(struct report *report);
 
 void report_problem(struct report *report, const struct report_problem *problem);
+
+/* What a change of the rules means for documents that were read before; nothing where it is none.
+ */
+void report_acceptance(struct report *report, const struct acceptance *accepted);
 
 /* Shows on a terminal how far a run is; elsewhere nothing. */
 void report_progress(struct report *report, const struct run_counts *counts, size_t sources,

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "cli/choose_rule.h"
 #include "cli/output.h"
+#include "cli/rules_apply.h"
+#include "cli/rules_diff.h"
 #include "cli/rules_explain.h"
 #include "cli/rules_import.h"
 #include "cli/rules_stats.h"
@@ -19,6 +21,9 @@ static const struct option_spec rules_options[] = {
     {"url", OPTION_KNOWN, "URL", "explain: the file's address (default: its name)"},
     {"times", OPTION_COUNT, "N", "stats: mark what matches N times as often as the median (10)"},
     {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how results are printed (table)"},
+    {"examples", OPTION_COUNT, "N", "diff: so many facts of each rule in the table (3)"},
+    {"jobs", OPTION_COUNT, "N", "diff, apply: processes that read articles (one for each core)"},
+    {"quiet", OPTION_SWITCH, NULL, "apply: no word unless something is wrong"},
     {"output", OPTION_TEXT, "FILE", "write what was imported there, not to standard output"},
     {0},
 };
@@ -60,6 +65,8 @@ static const struct task {
     {"test", 0, 1, "", NULL, test},
     {"explain", 1, 1, "why-not|all|url|format", NULL, rules_explain},
     {"stats", 0, SIZE_MAX - 1, "times|format", NULL, rules_stats},
+    {"diff", 0, 0, "format|examples|jobs", NULL, rules_diff},
+    {"apply", 0, 0, "jobs|quiet", NULL, rules_apply},
     {"import", 1, SIZE_MAX - 1, "output", rules_import, NULL},
 };
 
@@ -130,9 +137,9 @@ static enum exit_code rules_run(const struct call *call)
 
 const struct command rules_command = {
     .name = "rules",
-    .summary = "check, test, explain, measure and import rules",
+    .summary = "check, test, explain, measure, compare and import rules",
     .synopsis = "check | test [RULE] | explain PAGE | stats [PAGE]... |\n"
-                "    import FILE... [OPTION]...",
+                "    diff | apply | import FILE... [OPTION]...",
     .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
             "        the way out\n"
             "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
@@ -143,6 +150,10 @@ const struct command rules_command = {
             "        words, and what stopped it\n"
             "stats   counts over all articles of the ledger, or the pages that are named, what\n"
             "        each rule matches and what it costs; rules that never match are marked dead\n"
+            "diff    shows what the rules as they are now would change in the ledger: facts that\n"
+            "        appear (+), vanish (-) or change (~), by rule. Nothing is written\n"
+            "apply   accepts the rules as they are now, as the next run would: reads again those\n"
+            "        articles that the change can touch, and tells how many were spared\n"
             "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
             "        file for each site: news.example.txt) into sources that say how articles of\n"
             "        these hosts are read; what could not be translated is named with its place\n"
@@ -155,6 +166,9 @@ const struct command rules_command = {
                 "  newsledger rules explain https://news.example/1\n"
                 "  newsledger rules explain page.html --why-not chip.co-developed\n"
                 "  newsledger rules stats --format csv\n"
+                "  newsledger rules diff --examples 10\n"
+                "  newsledger rules diff --format ndjson >changes.ndjson\n"
+                "  newsledger rules apply\n"
                 "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
     .options = {rules_options},
     .run = rules_run,

@@ -1,15 +1,12 @@
 #include "cli/run.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/choose_source.h"
-#include "store/sync.h"
+#include "cli/record_workers.h"
 #include "store/yield.h"
-
-#define PROGRAM "newsledger " NEWSLEDGER_VERSION
 
 static const struct option_spec run_options[] = {
     {"source", OPTION_TEXT, "ID", "only this source of the rules, due or not"},
@@ -28,7 +25,8 @@ void run_problem(struct run *run, const struct report_problem *problem)
 void run_break(struct run *run)
 {
     run->broken = true;
-    http_stop(run->http);
+    if (run->http) /* there is none where documents are only read again */
+        http_stop(run->http);
 }
 
 int run_keep(struct run *run, const struct document_entry *entry, int64_t *id)
@@ -71,9 +69,11 @@ static void check_yields(struct run *run)
 static enum exit_code take_steps(struct run *run)
 {
     int64_t id;
-    if (ledger_sync(run->ledger, run->rules, run->how.time) != 0 ||
-        ledger_run_begin(run->ledger, run->how.time, PROGRAM, run->rules->version, &id) != 0)
+    struct acceptance accepted;
+    if (ledger_accept(run->ledger, run->rules, &run->how, &accepted) != 0 ||
+        ledger_run_begin(run->ledger, run->how.time, RUN_PROGRAM, run->rules->version, &id) != 0)
         return EXIT_LEDGER;
+    report_acceptance(run->report, &accepted);
 
     run_read_left_over(run);
     if (!run->broken)
@@ -103,6 +103,15 @@ static int check_source(const struct call *call, const struct ruleset *rules)
     return -1;
 }
 
+static struct http *open_http(const struct config *config)
+{
+    struct http_options options = http_defaults();
+    options.contact = config->contact;
+    options.allow_private = config->allow_private;
+    options.host_delay_ms = (long)(config->host_delay * 1000);
+    return http_new(&options);
+}
+
 static enum exit_code open_ledger(struct run *run)
 {
     const struct call *call = run->call;
@@ -115,16 +124,21 @@ static enum exit_code open_ledger(struct run *run)
     return EXIT_WELL;
 }
 
-static struct http *open_http(const struct config *config)
+enum exit_code run_open(struct run *run)
 {
-    struct http_options options = http_defaults();
-    options.contact = config->contact;
-    options.allow_private = config->allow_private;
-    options.host_delay_ms = (long)(config->host_delay * 1000);
-    return http_new(&options);
+    const struct call *call = run->call;
+    enum exit_code code = open_ledger(run);
+    if (code != EXIT_WELL)
+        return code;
+    run->extractor = extractor_new(run->rules);
+    run->workers = record_workers(call, run->extractor);
+    run->archive = archive_new(call->config.archive);
+    run->report = report_new(options_has(call->options, "quiet"));
+    run->how = (struct extraction){run->rules->version, RUN_PROGRAM, time(NULL)};
+    return EXIT_WELL;
 }
 
-static void close_all(struct run *run)
+void run_close(struct run *run)
 {
     report_free(run->report);
     workers_free(run->workers);
@@ -132,37 +146,21 @@ static void close_all(struct run *run)
     archive_free(run->archive);
     ledger_close(run->ledger);
     extractor_free(run->extractor);
-    ruleset_free(run->rules);
-}
-
-static struct workers *open_workers(const struct run *run)
-{
-    struct reader reader = {run_make_record, run->extractor};
-    json_object_seed(0); /* reads a file, which a worker may not */
-    struct workers_limits limits = workers_defaults();
-    limits.jobs = (size_t)options_count(run->call->options, "jobs", (long)limits.jobs);
-    return workers_new(&reader, &limits);
 }
 
 static enum exit_code run_run(const struct call *call)
 {
-    struct run run = {.call = call};
-    run.rules = ruleset_load(call->config.rules, call->diags);
+    struct ruleset *rules = ruleset_load(call->config.rules, call->diags);
+    struct run run = {.call = call, .rules = rules};
     enum exit_code code = EXIT_USAGE;
-    if (!run.rules || check_source(call, run.rules) != 0)
-        goto out;
-    code = open_ledger(&run);
-    if (code != EXIT_WELL)
-        goto out;
-    run.extractor = extractor_new(run.rules);
-    run.workers = open_workers(&run);
-    run.archive = archive_new(call->config.archive);
-    run.http = open_http(&call->config);
-    run.report = report_new(options_has(call->options, "quiet"));
-    run.how = (struct extraction){run.rules->version, PROGRAM, time(NULL)};
-    code = take_steps(&run);
-out:
-    close_all(&run);
+    if (rules && check_source(call, rules) == 0)
+        code = run_open(&run);
+    if (code == EXIT_WELL) {
+        run.http = open_http(&call->config);
+        code = take_steps(&run);
+    }
+    run_close(&run);
+    ruleset_free(rules);
     return code;
 }
 

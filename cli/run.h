@@ -20,6 +20,7 @@
 #include "fetch/archive.h"
 #include "fetch/http.h"
 #include "rules/ruleset.h"
+#include "store/accept.h"
 #include "store/documents.h"
 #include "store/ledger.h"
 #include "store/run.h"
@@ -28,7 +29,7 @@ extern const struct command run_command;
 
 struct run {
     const struct call *call;
-    struct ruleset *rules;
+    const struct ruleset *rules;
     struct extractor *extractor;
     struct workers *workers; /* that read documents */
     struct ledger *ledger;
@@ -41,6 +42,16 @@ struct run {
     size_t articles_left; /* to be fetched */
     bool broken;          /* the ledger or the archive cannot be written: nothing more is begun */
 };
+
+/* With what documents are read: store/documents.h. */
+#define RUN_PROGRAM "newsledger " NEWSLEDGER_VERSION
+
+/*
+ * Opens what documents are read with: the ledger, with its lock, the archive, the workers and the
+ * report; all but http. run.call and run.rules are set. run_close closes whatever is open.
+ */
+enum exit_code run_open(struct run *run);
+void run_close(struct run *run);
 
 /* Reads the documents that a run fetched but did not come to read, from the archive. */
 void run_read_left_over(struct run *run);
@@ -57,9 +68,6 @@ void run_fetch_articles(struct run *run);
  */
 void run_read(struct run *run, int64_t id, const struct document *document,
               const struct source *source);
-
-/* What a worker does: the record's text. `context` is the extractor. */
-char *run_make_record(const struct document *document, const struct source *source, void *context);
 
 /*
  * Archives a document, then enters it: an archived body without a row harms nobody, a row without a

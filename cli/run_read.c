@@ -52,6 +52,7 @@ static void save_record(const struct reading_of *of, const char *text)
         tell_errors(of, record);
         run->counts.documents++;
         run->counts.facts += (int64_t)(saved.relations + saved.quantities);
+        report_progress(run->report, &run->counts, run->sources, run->articles_left);
     }
     json_decref(record);
 }
@@ -77,16 +78,6 @@ static void take_result(const struct worker_result *result, void *context)
         save_failure(of, result);
     free(of->url);
     free(of);
-}
-
-char *run_make_record(const struct document *document, const struct source *source, void *context)
-{
-    struct arena *arena = arena_new();
-    json_t *record = record_extract(context, document, source, arena);
-    char *text = record_text(record);
-    json_decref(record);
-    arena_free(arena);
-    return text;
 }
 
 void run_read(struct run *run, int64_t id, const struct document *document,

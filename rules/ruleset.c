@@ -156,6 +156,8 @@ static struct ruleset *compile(const struct input *input, struct diags *diags)
         ruleset_free(ruleset);
         return NULL;
     }
+    ruleset->files = loader.files;
+    ruleset->file_count = loader.file_count;
     ruleset->names = names_new(ruleset->entities, ruleset->entity_count, arena);
     return ruleset;
 }

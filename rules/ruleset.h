@@ -41,6 +41,8 @@ struct kind {
 #define SYMBOL_PRONOUN (SYMBOL_FIRST + SYMBOLS_MAX)
 #define SYMBOL_NOTHING (SYMBOL_PRONOUN + SYMBOLS_MAX) /* no mention's */
 
+struct yaml_node;
+
 struct relation_type {
     const char *name; /* "partners" */
     kind_set subject; /* what may stand on either side */
@@ -154,6 +156,8 @@ struct ruleset {
     size_t site_count;
     struct context context;
     struct topic topic;
+    struct yaml_node **files; /* as they were read, in the order of their names */
+    size_t file_count;
     struct pattern **patterns; /* all patterns, wherever they are used */
     size_t pattern_count;
     struct arena *arena; /* all else of the above */

@@ -152,6 +152,24 @@ int ledger_documents(struct ledger *ledger, enum document_choice choice,
     return status;
 }
 
+int ledger_document(struct ledger *ledger, int64_t id,
+                    int (*visit)(const struct document_row *row, void *context), void *context)
+{
+    struct database *db = ledger_database(ledger);
+    struct arena *arena = arena_new();
+    struct document_row row;
+    sqlite3_stmt *stmt = database_statement(db, SQL_DOCUMENT_ROW);
+    bind_int(stmt, ":id", id);
+    int status = database_row(db, stmt);
+    if (status > 0) {
+        row = read_row(arena, stmt);
+        sqlite3_reset(stmt);
+        status = visit(&row, context);
+    }
+    arena_free(arena);
+    return status;
+}
+
 int64_t ledger_story_of(struct ledger *ledger, int64_t document_id)
 {
     struct database *db = ledger_database(ledger);

@@ -67,6 +67,10 @@ int ledger_documents(struct ledger *ledger, enum document_choice choice,
                      const struct extraction *how,
                      int (*visit)(const struct document_row *row, void *context), void *context);
 
+/* Visits one document, as long as it is there. */
+int ledger_document(struct ledger *ledger, int64_t id,
+                    int (*visit)(const struct document_row *row, void *context), void *context);
+
 /* The story that a document's article belongs to; 0 where it has none, or cannot be read. */
 int64_t ledger_story_of(struct ledger *ledger, int64_t document_id);
 

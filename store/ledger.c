@@ -143,9 +143,10 @@ static int open_database(struct ledger *ledger, enum ledger_mode mode)
     int64_t version = 0;
     int flags =
         mode == LEDGER_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (check_path(ledger, mode) < 0)
+    if (mode != LEDGER_SCRATCH && check_path(ledger, mode) < 0)
         return -1;
-    if (sqlite3_open_v2(ledger->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    const char *path = mode == LEDGER_SCRATCH ? ":memory:" : ledger->path;
+    if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return database_failed(db);
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
@@ -155,7 +156,7 @@ static int open_database(struct ledger *ledger, enum ledger_mode mode)
         database_exec(db, "PRAGMA cache_size = " CACHE_SIZE) < 0 ||
         read_version(ledger, &version) < 0)
         return -1;
-    if (mode == LEDGER_WRITE)
+    if (mode != LEDGER_READ)
         return prepare_for_writing(ledger, version);
     if (version < SCHEMA_VERSION)
         return refuse(ledger, "an older newsledger made this ledger",

@@ -17,8 +17,9 @@ struct ledger;
 struct database;
 
 enum ledger_mode {
-    LEDGER_READ, /* the file must exist and be of this schema; nothing is ever written */
-    LEDGER_WRITE /* made with its folders where missing, and brought to this schema */
+    LEDGER_READ,   /* the file must exist and be of this schema; nothing is ever written */
+    LEDGER_WRITE,  /* made with its folders where missing, and brought to this schema */
+    LEDGER_SCRATCH /* empty, in memory, gone when it is closed; the path only names it */
 };
 
 /*

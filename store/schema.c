@@ -434,4 +434,17 @@ static const char *const version_2[] = {
     "  FROM yields y JOIN sources s ON s.id = y.source_id;",
     NULL};
 
-const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2};
+static const char *const version_3[] = {
+    /* The definitions of the rules that the documents were read with: rules/unit.h. */
+    "CREATE TABLE units ("
+    "  section TEXT NOT NULL,"
+    "  key TEXT NOT NULL,"
+    "  hash TEXT NOT NULL,"
+    "  rank INTEGER NOT NULL,"
+    "  reach TEXT NOT NULL,"
+    "  words TEXT NOT NULL," /* with a line feed behind each */
+    "  PRIMARY KEY (section, key)"
+    ") STRICT, WITHOUT ROWID;",
+    NULL};
+
+const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3};

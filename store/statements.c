@@ -79,6 +79,33 @@ static const char *const statements[STATEMENT_COUNT] = {
         " WHERE coalesce(p.attempts, 0) < :max_attempts ORDER BY w.id",
     [SQL_WANTED_FORGET] = "DELETE FROM wanted WHERE url_key = :url_key",
 
+    /* The columns of enum recall_column, in its order. */
+    [SQL_RECALL] =
+        "SELECT type AS predicate, subject_id, object_id, about_id, role, NULL AS value,"
+        " NULL AS value_high, NULL AS unit, NULL AS period, modality, NULL AS approx,"
+        " NULL AS change, NULL AS basis, NULL AS claimant_id, rule, in_title, span_start,"
+        " span_end, sentence FROM v_relations WHERE document_id = :document_id UNION ALL"
+        " SELECT 'is ' || coalesce(metric_id, 'any'), subject_id, NULL, NULL, NULL, value,"
+        " value_high, unit, period, modality, approx, change, basis, claimant_id, rule, in_title,"
+        " span_start, span_end, sentence FROM v_quantities WHERE document_id = :document_id"
+        " ORDER BY in_title DESC, span_start, span_end, predicate, subject_id, object_id",
+    [SQL_SUPERSEDED] = "SELECT 1 FROM articles WHERE document_id = :document_id AND current = 0",
+    [SQL_UNITS] = "SELECT section, key, hash, rank, reach, words FROM units ORDER BY section, key",
+    [SQL_UNITS_KNOWN] = "SELECT EXISTS (SELECT 1 FROM units)",
+    [SQL_UNITS_CLEAR] = "DELETE FROM units",
+    [SQL_UNIT_PUT] = "INSERT INTO units (section, key, hash, rank, reach, words)"
+                     " VALUES (:section, :key, :hash, :rank, :reach, :words)",
+    [SQL_DOCUMENTS_READ] =
+        "SELECT d.id, a.title, iif(d.state = 'failed', NULL, a.text), d.final_url, s.key,"
+        " a.off_topic, d.rules_version, d.program FROM documents d"
+        " LEFT JOIN articles a ON a.document_id = d.id LEFT JOIN sources s ON s.id = d.source_id"
+        " WHERE d.kind = 'article' AND d.state <> 'fetched' ORDER BY d.id",
+    [SQL_DOCUMENTS_UP_TO_DATE] = "UPDATE documents SET rules_version = :rules_version"
+                                 " WHERE kind = 'article' AND state = 'extracted'",
+    [SQL_DOCUMENT_PENDING] =
+        "UPDATE documents SET state = 'fetched', rules_version = NULL WHERE id = :id",
+    [SQL_DOCUMENT_ROW] = "SELECT * FROM document_rows WHERE id = :id",
+
     [SQL_DOCUMENT_FIND] = "SELECT id FROM documents WHERE url_key = :url_key AND sha256 = :sha256",
     [SQL_DOCUMENT_ADD] =
         "INSERT INTO documents (kind, url, url_key, final_url, source_id, http_status,"

@@ -181,7 +181,7 @@ static int is_synced(struct database *db, const char *version)
     return database_integer(db, stmt, &same) < 0 ? -1 : (int)same;
 }
 
-static int sync_all(struct database *db, const struct ruleset *ruleset, int64_t now)
+int sync_definitions(struct database *db, const struct ruleset *ruleset, int64_t now)
 {
     if (sync_sources(db, ruleset) < 0 || sync_terms(db, ruleset) < 0 ||
         sync_rules(db, ruleset, now) < 0 || sync_entities(db, ruleset) < 0)
@@ -198,5 +198,5 @@ int ledger_sync(struct ledger *ledger, const struct ruleset *ruleset, int64_t no
     if (database_begin(db) < 0)
         return -1;
     int synced = is_synced(db, ruleset->version);
-    return database_end(db, synced == 0 ? sync_all(db, ruleset, now) : synced < 0 ? -1 : 0);
+    return database_end(db, synced == 0 ? sync_definitions(db, ruleset, now) : synced < 0 ? -1 : 0);
 }

@@ -17,4 +17,9 @@
  */
 int ledger_sync(struct ledger *ledger, const struct ruleset *ruleset, int64_t now);
 
+struct database;
+
+/* The same within a transaction, known rules or not. For store/ only. */
+int sync_definitions(struct database *db, const struct ruleset *ruleset, int64_t now);
+
 #endif
