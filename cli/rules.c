@@ -11,6 +11,7 @@
 #include "cli/rules_diff.h"
 #include "cli/rules_explain.h"
 #include "cli/rules_import.h"
+#include "cli/rules_new.h"
 #include "cli/rules_stats.h"
 #include "extract/rule_test.h"
 #include "rules/ruleset.h"
@@ -18,13 +19,14 @@
 static const struct option_spec rules_options[] = {
     {"why-not", OPTION_TEXT, "RULE", "explain: how far this rule gets, and what stops it"},
     {"all", OPTION_SWITCH, NULL, "explain: also sentences in which there is nothing"},
-    {"url", OPTION_KNOWN, "URL", "explain: the file's address (default: its name)"},
+    {"url", OPTION_KNOWN, "URL", "explain, new: the file's address (default: its name)"},
+    {"pages", OPTION_COUNT, "N", "new: how many articles are looked at (5)"},
     {"times", OPTION_COUNT, "N", "stats: mark what matches N times as often as the median (10)"},
     {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how results are printed (table)"},
     {"examples", OPTION_COUNT, "N", "diff: so many facts of each rule in the table (3)"},
     {"jobs", OPTION_COUNT, "N", "diff, apply: processes that read articles (one for each core)"},
     {"quiet", OPTION_SWITCH, NULL, "apply: no word unless something is wrong"},
-    {"output", OPTION_TEXT, "FILE", "write what was imported there, not to standard output"},
+    {"output", OPTION_TEXT, "FILE", "import, new: write the YAML there, not to standard output"},
     {0},
 };
 
@@ -67,6 +69,7 @@ static const struct task {
     {"stats", 0, SIZE_MAX - 1, "times|format", NULL, rules_stats},
     {"diff", 0, 0, "format|examples|jobs", NULL, rules_diff},
     {"apply", 0, 0, "jobs|quiet", NULL, rules_apply},
+    {"new", 1, 1, "url|pages|output", rules_new, NULL},
     {"import", 1, SIZE_MAX - 1, "output", rules_import, NULL},
 };
 
@@ -139,7 +142,7 @@ const struct command rules_command = {
     .name = "rules",
     .summary = "check, test, explain, measure, compare and import rules",
     .synopsis = "check | test [RULE] | explain PAGE | stats [PAGE]... |\n"
-                "    diff | apply | import FILE... [OPTION]...",
+                "    diff | apply | new PAGE | import FILE... [OPTION]...",
     .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
             "        the way out\n"
             "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
@@ -154,12 +157,17 @@ const struct command rules_command = {
             "        appear (+), vanish (-) or change (~), by rule. Nothing is written\n"
             "apply   accepts the rules as they are now, as the next run would: reads again those\n"
             "        articles that the change can touch, and tells how many were spared\n"
+            "new     looks at a feed, an index page or an article and at some of the site's\n"
+            "        articles, and proposes a source with XPaths that hold on all of them; what\n"
+            "        they give, and where others fail, is told on standard error\n"
             "import  translates rules of full-text readers for sites (\"key: value\" lines, one\n"
             "        file for each site: news.example.txt) into sources that say how articles of\n"
             "        these hosts are read; what could not be translated is named with its place\n"
             "\n"
             "A PAGE is a file (- is standard input), or the address of an article that the ledger\n"
-            "has. How to write rules is told in rules/README.md.\n",
+            "has; to 'new' it is any address, which is fetched.\n"
+            "How to write rules is told in "
+            "rules/README.md.\n",
     .examples = "  newsledger rules check\n"
                 "  newsledger rules test\n"
                 "  newsledger rules test chip.co-developed --rules ./rules\n"
@@ -169,6 +177,7 @@ const struct command rules_command = {
                 "  newsledger rules diff --examples 10\n"
                 "  newsledger rules diff --format ndjson >changes.ndjson\n"
                 "  newsledger rules apply\n"
+                "  newsledger rules new https://news.example/ --output rules/mine/news.yaml\n"
                 "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
     .options = {rules_options},
     .run = rules_run,

@@ -31,7 +31,7 @@ static const struct encoding *encoding_of(const struct document *document)
     return utf8_valid(body, len) ? utf8 : encoding;
 }
 
-static xmlDoc *parse(const struct document *document, const struct source *source,
+xmlDoc *article_tree(const struct document *document, const struct source *source,
                      struct diags *diags)
 {
     struct buf utf8 = {0};
@@ -80,7 +80,7 @@ const struct article *article_read(const struct document *document, const struct
     article->text = "";
     if (source && source_article_is_generic(&source->article))
         source = NULL;
-    xmlDoc *doc = parse(document, source, diags);
+    xmlDoc *doc = article_tree(document, source, diags);
     if (doc && xmlDocGetRootElement(doc)) {
         struct body body = read_tree(doc, document, source, arena, article, diags);
         article->text = body.text;

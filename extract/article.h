@@ -5,6 +5,7 @@
 #ifndef EXTRACT_ARTICLE_H
 #define EXTRACT_ARTICLE_H
 
+#include <libxml/tree.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,5 +55,12 @@ struct article {
  */
 const struct article *article_read(const struct document *document, const struct source *source,
                                    struct arena *arena, struct diags *diags);
+
+/*
+ * The tree that article_read reads, with the replacements of `source`; NULL, with an error where
+ * the document is no page. Release with xmlFreeDoc.
+ */
+xmlDoc *article_tree(const struct document *document, const struct source *source,
+                     struct diags *diags);
 
 #endif

@@ -1,6 +1,12 @@
 #include "fetch/html.h"
 
 #include <limits.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/encoding.h"
+#include "fetch/url.h"
+#include "rules/xpath.h"
 
 struct count {
     size_t elements;
@@ -47,4 +53,29 @@ htmlDocPtr html_parse(const char *text, size_t len, const char **bound)
     }
     *bound = count.bound;
     return tree;
+}
+
+htmlDocPtr html_read(const char *bytes, size_t len, const char *content_type, const char **bound)
+{
+    struct buf text = {0};
+    encoding_decode(encoding_detect(bytes, len, content_type), bytes, len, &text);
+    htmlDocPtr tree = html_parse(buf_text(&text), text.len, bound);
+    buf_free(&text);
+    return tree;
+}
+
+const char *html_base(htmlDocPtr tree, const char *url, struct arena *arena)
+{
+    xmlXPathObjectPtr bases = xpath_select(tree, "(//base/@href)[1]");
+    const char *base = url;
+    if (bases && bases->nodesetval && bases->nodesetval->nodeNr > 0) {
+        xmlChar *ref = xmlNodeGetContent(bases->nodesetval->nodeTab[0]);
+        char *resolved = ref ? url_resolve(url, (const char *)ref) : NULL;
+        if (resolved)
+            base = arena_strdup(arena, resolved);
+        free(resolved);
+        xmlFree(ref);
+    }
+    xmlXPathFreeObject(bases);
+    return base;
 }

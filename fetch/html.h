@@ -5,6 +5,8 @@
 #include <libxml/HTMLparser.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /*
  * An XPath may compare every pair of elements, which takes 10 s for so many at worst. Real pages
  * have 500 to 10,000.
@@ -20,5 +22,12 @@
  * NULL for an empty text. Release with xmlFreeDoc.
  */
 htmlDocPtr html_parse(const char *text, size_t len, const char **bound);
+
+/* The same for the bytes that came, in whatever encoding; `content_type` may be NULL. */
+htmlDocPtr html_read(const char *bytes, size_t len, const char *content_type, const char **bound);
+
+/* What the page's references are relative to: its first <base> with an address (WHATWG HTML 4.2.3),
+ * else `url`. */
+const char *html_base(htmlDocPtr tree, const char *url, struct arena *arena);
 
 #endif

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/encoding.h"
 #include "base/mem.h"
 #include "fetch/html.h"
 #include "fetch/url.h"
@@ -29,23 +27,6 @@ static void complain(const struct reading *reading, const char *what, const char
     diags_add(reading->diags, SEVERITY_ERROR, "index", reading->url, "%s", what);
     diags_hint(reading->diags, "%s (source %s, links: %s)", hint, reading->source->id,
                reading->source->links);
-}
-
-/* WHATWG HTML 4.2.3: the first <base> with an address counts. */
-static const char *page_base(struct arena *arena, const char *url, htmlDocPtr tree)
-{
-    xmlXPathObjectPtr bases = xpath_select(tree, "(//base/@href)[1]");
-    const char *base = url;
-    if (bases && bases->nodesetval && bases->nodesetval->nodeNr > 0) {
-        xmlChar *ref = xmlNodeGetContent(bases->nodesetval->nodeTab[0]);
-        char *resolved = ref ? url_resolve(url, (const char *)ref) : NULL;
-        if (resolved)
-            base = arena_strdup(arena, resolved);
-        free(resolved);
-        xmlFree(ref);
-    }
-    xmlXPathFreeObject(bases);
-    return base;
 }
 
 static bool matches(const struct reading *reading, const char *url)
@@ -97,7 +78,7 @@ static bool read_tree(struct reading *reading, htmlDocPtr tree)
 {
     xmlXPathObjectPtr found = xpath_select(tree, reading->source->links);
     bool nodes = found && found->type == XPATH_NODESET;
-    reading->base = page_base(reading->arena, reading->url, tree);
+    reading->base = html_base(tree, reading->url, reading->arena);
     reading->seen = xmlHashCreate(1024);
     if (!reading->seen)
         mem_die("out of memory");
@@ -124,12 +105,9 @@ static bool read_tree(struct reading *reading, htmlDocPtr tree)
 static htmlDocPtr parse(const struct reading *reading, const char *bytes, size_t len,
                         const char *content_type)
 {
-    struct buf text = {0};
     const char *bound = len > INDEX_BYTES_MAX ? "too many bytes" : NULL, *tree_bound;
     len = len > INDEX_BYTES_MAX ? INDEX_BYTES_MAX : len;
-    encoding_decode(encoding_detect(bytes, len, content_type), bytes, len, &text);
-    htmlDocPtr tree = html_parse(buf_text(&text), text.len, &tree_bound);
-    buf_free(&text);
+    htmlDocPtr tree = html_read(bytes, len, content_type, &tree_bound);
     if (tree_bound || bound)
         diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
                   "%s: what follows is left out", tree_bound ? tree_bound : bound);

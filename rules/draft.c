@@ -141,13 +141,31 @@ static void put_article(struct buf *yaml, const struct draft *draft)
     put_headers(yaml, draft);
 }
 
+static void put_value(struct buf *yaml, const char *key, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(yaml, "    %s: ", key);
+    put_pair(yaml, "", value, "\n");
+}
+
 void draft_put(const struct draft *draft, struct buf *yaml)
 {
     bool below = text_starts(draft->host, "*.");
     struct buf article = {0};
-    buf_printf(yaml, "  %s%s:\n", below ? "all." : "", draft->host + (below ? 2 : 0));
+    if (draft->id)
+        buf_printf(yaml, "  %s:\n", draft->id);
+    else
+        buf_printf(yaml, "  %s%s:\n", below ? "all." : "", draft->host + (below ? 2 : 0));
     const char *quote = below ? "'" : ""; /* an asterisk would be an alias */
-    buf_printf(yaml, "    hosts: %s%s%s\n    status: unverified\n", quote, draft->host, quote);
+    put_value(yaml, "name", draft->name);
+    put_value(yaml, "feed", draft->feed);
+    put_value(yaml, "index", draft->index);
+    put_value(yaml, "links", draft->links);
+    put_value(yaml, "language", draft->language);
+    buf_printf(yaml, "    hosts: %s%s%s\n    status: %s\n", quote, draft->host, quote,
+               draft->verified ? "verified" : "unverified");
+    put_value(yaml, "evidence", draft->evidence);
     for (size_t i = 0; i < draft->lists[DRAFT_REMARKS].count; i++) {
         buf_puts(yaml, "    # ");
         yaml_put_remark(yaml, draft->lists[DRAFT_REMARKS].items[i]);

@@ -1,6 +1,6 @@
 /*
  * draft: the definition of a source while it is being made, and its YAML. What `rules import` and
- * `rules new` propose, always with the status unverified.
+ * `rules new` propose.
  */
 #ifndef RULES_DRAFT_H
 #define RULES_DRAFT_H
@@ -29,7 +29,15 @@ enum draft_list {
 /* Texts are valid UTF-8 that lives as long as the arena. */
 struct draft {
     struct arena *arena;
-    const char *host;
+    const char *host; /* the definition's id, too, where none is given */
+    const char *id;   /* these may be NULL */
+    const char *name;
+    const char *feed;
+    const char *index;
+    const char *links;
+    const char *language;
+    const char *evidence;
+    bool verified; /* it has been fetched */
     struct texts lists[DRAFT_LISTS];
     size_t capacities[DRAFT_LISTS];
     struct replacement *replace;
