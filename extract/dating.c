@@ -132,6 +132,27 @@ static size_t clause_sentence(const struct clause *clause)
     return clause->reading->mentions[clause->index].sentence;
 }
 
+/* "by 5% from January": when something begins that is still to come. */
+static const struct mention *beginning(const struct clause *clause, const struct viewpoint *view)
+{
+    const struct reading *reading = clause->reading;
+    size_t end = reading->mentions[clause->index].end;
+    struct period period;
+    if (view->modality != MODALITY_FORECAST && view->modality != MODALITY_TARGET)
+        return NULL;
+    for (size_t i = clause->index + 1; i < clause->last; i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention->start - end > TIGHT_MAX || mention->type == MENTION_PERCENT)
+            return NULL;
+        if (mention->type == MENTION_PERIOD &&
+            holds(reading, words_of(reading)->beginning, end, mention->start) &&
+            setting_resolve(reading, mention, view, &period) &&
+            period_is_future(&period, reading->now))
+            return mention;
+    }
+    return NULL;
+}
+
 /* What the sentence, and then what is around it, says of the number itself. */
 static bool date_plainly(const struct clause *clause, const struct viewpoint *view,
                          struct period *period)
@@ -139,6 +160,8 @@ static bool date_plainly(const struct clause *clause, const struct viewpoint *vi
     const struct reading *reading = clause->reading;
     bool closed = holds(reading, words_of(reading)->span, clause->before, clause->behind);
     const struct mention *mention = tight_period(clause);
+    if (!mention)
+        mention = beginning(clause, view);
     if (!mention)
         mention = period_before(clause, view, &closed);
     if (!mention && !closed)
@@ -203,12 +226,24 @@ static bool date_base(const struct clause *clause, const struct viewpoint *view,
         return false;
     if (is_revised(clause))
         return true;
+    if (period->last_year) {
+        period->last_year = 0;
+        return true;
+    }
     enum basis basis = clause_basis(clause);
     if (basis == BASIS_NONE && found)
         basis = clause_basis(&measured);
     int distance = base_distance(period, basis);
     period_shift(period, -distance);
     return distance > 0;
+}
+
+/* "Between 2022 and 2024 it went from 31% to 42%": each end of the range has a number of its own.
+ */
+static bool follows_base(const struct clause *clause)
+{
+    struct clause before;
+    return clause_before(clause, &before) && is_base(&before);
 }
 
 /* In a table the column's head tells, then the row's first cell, then what is above the table. */
@@ -250,12 +285,21 @@ bool dating_find(const struct clause *clause, const struct metric *metric,
     view.fiscal = !metric || !metric->market;
     view.books =
         (!metric || metric->books) && !setting_goes_by_the_calendar(reading, clause->index);
-    view.whose = metric && view.books ? setting_whose(reading, clause->index, subject) : NULL;
+    view.whose = view.books && (metric || setting_is_of_books(reading))
+                     ? setting_whose(reading, clause->index, subject)
+                     : NULL;
     if (table_is_row(reading, reading->sentences[reading->mentions[clause->index].sentence].block))
         return date_cell(clause, &view, period);
+    const struct mention *column = table_column_period(reading, clause->index);
+    if (column)
+        return setting_resolve(reading, column, &view, period);
     if (metric && metric->undated)
         return date_undated(clause, &view, period);
     if (is_base(clause) && !tight_period(clause))
         return date_base(clause, &view, period);
-    return date_plainly(clause, &view, period);
+    if (!date_plainly(clause, &view, period))
+        return false;
+    if (period->last_year && follows_base(clause))
+        *period = (struct period){.unit = PERIOD_YEAR, .year = period->last_year};
+    return true;
 }

@@ -164,11 +164,14 @@ static void read_match(const struct percent_reader *reader, const char *text,
     }
 }
 
+/* More bare points than these are those of a share index. */
+#define BARE_POINTS_MAX 50
+
 /* Whether the text before speaks of shares: else "20 points" are those of an index or of a list. */
-static bool counts_in_percent(const char *text, size_t end)
+static bool counts_in_percent(const char *text, size_t end, double points)
 {
     static const char *const words[] = {"%", "percent", "per cent", "share", "margin"};
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+    for (size_t i = 0; points <= BARE_POINTS_MAX && i < sizeof(words) / sizeof(*words); i++)
         if (memmem(text, end, words[i], strlen(words[i])))
             return true;
     return false;
@@ -189,8 +192,10 @@ bool percent_next(const struct percent_reader *reader, const char *text, size_t 
         struct span unit = spans[reader->unit_low];
         if (range)
             unit = spans[reader->unit_high];
-        bool counts = unit.start != PATTERN_UNSET &&
-                      (!is_bare_points(text, unit) || counts_in_percent(text, spans[0].start));
+        bool counts =
+            unit.start != PATTERN_UNSET &&
+            (!is_bare_points(text, unit) ||
+             counts_in_percent(text, spans[0].start, number_value(text, spans[reader->low])));
         if (counts) {
             read_match(reader, text, spans, range, percent);
             *start = spans[0].start;

@@ -87,7 +87,7 @@ static const char *const form_patterns[FORM_COUNT] = {
         "(?<=in the |for the )(?<q>first|second|third|fourth)(?=[.,;)]|$| (?:and|but|as|"
         "while|after|of (?:this|next|last) year)\\b)",
     [FORM_ENDED] = LEAD
-    "(?i:(?<u>quarter|three months|half|six months|fiscal year|year|twelve months|12 months)"
+    "(?i:(?<u>quarter|period|three months|half|six months|fiscal year|year|twelve months|12 months)"
     "(?:,? (?:which|that))? (?:ended|ending|ends|to|through)(?: (?:on|in|at the end of))?) "
     "(?:(?<m1>" MONTH ")(?: (?<d1>" DAY "))?|(?<d2>" DAY ") (?<m2>" MONTH "))"
     "(?:,?(?: of)? (?<y>" YEAR4 ")|(?i:,? (?:of )?(?<w1>this|last|next) year))?" TAIL,
@@ -103,8 +103,9 @@ static const char *const form_patterns[FORM_COUNT] = {
              ")|(?<y3>" YEAR4 ")[ -]?(?:H(?<h3>[12])|(?<h4>[12])H)|(?<h5>[12])H(?:(?i: of "
              "(?<w1>this|last|next) year))?|(?:(?<=[Ii]n |for |the |[Bb]y )|(?=H[12] of ))"
              "H(?<h6>[12])(?:(?i: of (?<w2>this|last|next) year))?)" TAIL,
-    [FORM_HALF_WORDS] = LEAD "(?:(?<h1>" ORDINAL ")[- ](?i:half)" OF_YEAR "|" YEAR_OF
-                             "(?<h2>" ORDINAL ")[- ](?i:half))" TAIL,
+    [FORM_HALF_WORDS] =
+        LEAD "(?:(?<h1>" ORDINAL ")[- ](?i:half)(?:,?(?: of| in)?(?: the)? (?<f>" FISCAL
+             ")[ -]?(?<y3>" SHORT ")|" OF_YEAR ")|" YEAR_OF "(?<h2>" ORDINAL ")[- ](?i:half))" TAIL,
     [FORM_FISCAL_YEAR] =
         LEAD "(?:" FISCAL "[ -]?(?<y>" SHORT ")E?|(?i:(?<w1>this|the current|current|next|the "
              "coming|last|the past|past|the previous) fiscal (?<u>year|quarter)))" TAIL,
@@ -338,6 +339,8 @@ static void read_ended(const struct form_match *match, struct period *period)
 {
     struct span day;
     period->unit = unit_of(match);
+    if (period->unit == PERIOD_NONE) /* "the period ending in February" */
+        period->unit = PERIOD_QUARTER;
     period->ends = month_of(match, "m");
     if (group(match, "d", &day) && atoi(match->text + day.start) <= 10)
         period->ends--;
@@ -387,6 +390,7 @@ static struct period read_form(enum form form, const struct form_match *match)
     case FORM_HALF_WORDS:
         period.unit = PERIOD_HALF;
         period.part = part_of(match, "h", 2);
+        period.fiscal = group(match, "f", &word);
         break;
     case FORM_FISCAL_YEAR:
         period.unit = unit_of(match);

@@ -9,6 +9,9 @@
 /* A paragraph so short, without a full stop or a number of its own, is as good as a heading. */
 #define HEADING_MAX 90
 
+/* A sentence so short at a paragraph's beginning is its heading. */
+#define LEAD_IN_MAX 30
+
 /* How many paragraphs make an article's lead, which names the period that it is about. */
 #define LEAD_BLOCKS 2
 
@@ -35,6 +38,12 @@ static bool is_bare_year(const struct mention *period)
            !period->period.is_relative && !period->period.fiscal;
 }
 
+/* "2025E": an estimate's year, which no name has. */
+static bool is_estimate(const struct reading *reading, const struct mention *period)
+{
+    return strchr("EF", reading->text[period->end - 1]) != NULL;
+}
+
 /* "its 2025 AI Investor Day", "Computex 2025": a year that belongs to a name. */
 static bool is_part_of_name(const struct reading *reading, const struct mention *period,
                             size_t start)
@@ -42,7 +51,7 @@ static bool is_part_of_name(const struct reading *reading, const struct mention 
     const char *behind = reading->text + period->end;
     bool capital =
         period->end + 1 < reading->len && behind[0] == ' ' && behind[1] >= 'A' && behind[1] <= 'Z';
-    if (!is_bare_year(period) || period->start <= start)
+    if (!is_bare_year(period) || period->start <= start || is_estimate(reading, period))
         return false;
     return holds(reading, words_of(reading)->event, start, period->start) ||
            (capital && !holds(reading, words_of(reading)->named, start, period->start));
@@ -231,6 +240,34 @@ static bool speaks_of_fiscal_periods(const struct reading *reading)
     return false;
 }
 
+bool setting_is_of_books(const struct reading *reading)
+{
+    struct clause title = {.reading = reading};
+    const struct metric *metric = reading->body > 0 && reading->mention_count > 0
+                                      ? clause_metric_in(&title, 0, reading->body)
+                                      : NULL;
+    return (metric && metric->books) || speaks_of_fiscal_periods(reading);
+}
+
+static bool has_known_calendar(const struct reading *reading, const struct mention *mention)
+{
+    return setting_whose(reading, (size_t)(mention - reading->mentions), NULL) != NULL;
+}
+
+/* "Next year …, by 10% in the second quarter": the year that the sentence has named before. */
+static bool year_in_sentence(const struct reading *reading, const struct mention *mention,
+                             struct period_now now, struct period *year)
+{
+    for (const struct mention *before = mention;
+         before-- > reading->mentions && before->sentence == mention->sentence;) {
+        *year = before->period;
+        if (before->type == MENTION_PERIOD && year->unit == PERIOD_YEAR && !year->that &&
+            !year->fiscal && !year->last_year && claims(reading, before))
+            return period_resolve(year, NULL, now);
+    }
+    return false;
+}
+
 /* What "that" counts from; a year whose last quarter is over is not the one ahead. */
 static bool resolve_that(const struct reading *reading, const struct mention *mention,
                          struct period_now now, struct period *period)
@@ -270,14 +307,15 @@ bool setting_resolve(const struct reading *reading, const struct mention *mentio
     if (period->is_relative && !period->fiscal && !speaks_of_fiscal_periods(reading))
         now.year_ends = 0; /* "this quarter" in an article that is not about anybody's books */
     if (period->unit == PERIOD_QUARTER && yearless && !period->fiscal && !period->calendar &&
-        now.year_ends == 0 && view->books &&
+        now.year_ends == 0 && view->books && !has_known_calendar(reading, mention) &&
         named_before(reading, mention, reading->now, true, &near)) {
         period_resolve_fiscal(period, &near);
         return true;
     }
     if (period->that)
         return resolve_that(reading, mention, now, period);
-    if (yearless && (year_of_heading(reading, mention, &near) ||
+    if (yearless && (year_in_sentence(reading, mention, now, &near) ||
+                     year_of_heading(reading, mention, &near) ||
                      (now.year == 0 && named_before(reading, mention, now, false, &near))))
         return period_resolve(period, &near, now);
     return period_resolve(period, NULL, now);
@@ -308,6 +346,14 @@ static bool sets_scene(const struct reading *reading, const struct mention *peri
            is_heading(reading, period->sentence);
 }
 
+/* "4Q25 guide.": a paragraph's first words may be its heading. */
+static bool is_lead_in(const struct reading *reading, size_t sentence)
+{
+    const struct sentence *words = &reading->sentences[sentence];
+    return (sentence == 0 || reading->sentences[sentence - 1].block != words->block) &&
+           words->end - words->start <= LEAD_IN_MAX && !has_percent(reading, sentence);
+}
+
 static const struct mention *last_scene(const struct reading *reading, size_t sentence,
                                         const struct viewpoint *view)
 {
@@ -318,17 +364,6 @@ static const struct mention *last_scene(const struct reading *reading, size_t se
             setting_fits(reading, &reading->mentions[i], view))
             return &reading->mentions[i];
     return NULL;
-}
-
-enum modality setting_modality(const struct clause *clause)
-{
-    const struct reading *reading = clause->reading;
-    enum modality modality = clause_modality(clause);
-    size_t block = setting_heading_block(reading, reading->mentions[clause->index].sentence);
-    bool is_section = block != SIZE_MAX && reading->blocks[block].start >= reading->body;
-    if (modality != MODALITY_ACTUAL || !is_section)
-        return modality;
-    return modality_of(reading, reading->blocks[block].start, reading->blocks[block].end);
 }
 
 static bool is_over(const struct reading *reading, const struct mention *mention,
@@ -410,6 +445,23 @@ static const struct mention *title_period(const struct reading *reading)
     return NULL;
 }
 
+enum modality setting_modality(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    enum modality modality = clause_modality(clause);
+    size_t block = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    bool is_section = block != SIZE_MAX && reading->blocks[block].start >= reading->body;
+    size_t first = reading->mentions[clause->index].sentence;
+    while (first > 0 && reading->sentences[first - 1].block == reading->sentences[first].block)
+        first--;
+    if (modality == MODALITY_ACTUAL && is_lead_in(reading, first))
+        modality =
+            modality_of(reading, reading->sentences[first].start, reading->sentences[first].end);
+    if (modality != MODALITY_ACTUAL || !is_section)
+        return modality;
+    return modality_of(reading, reading->blocks[block].start, reading->blocks[block].end);
+}
+
 /* Whether a scene of the past is a quarter that has only begun: most often an outlook's. */
 static bool is_begun(const struct reading *reading, const struct mention *scene,
                      const struct viewpoint *view)
@@ -444,7 +496,7 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
         if (reading->sentences[i].block != block && !heading)
             continue;
         const struct mention *scene = last_scene(reading, i, view);
-        if (scene && !is_begun(reading, scene, view))
+        if (scene && (!is_begun(reading, scene, view) || is_lead_in(reading, i)))
             return scene;
         if (!begun)
             begun = scene;
@@ -452,6 +504,10 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
             break;
     }
     const struct mention *report = reported(reading, sentence, view);
+    struct viewpoint told_view = *view;
+    told_view.modality = MODALITY_ACTUAL;
+    if (!report && now_of(reading, view).tense == TENSE_FUTURE) /* expected of results to come */
+        report = reported(reading, sentence, &told_view);
     const struct mention *told = told_before(reading, sentence, view);
     if (told && (!report || report->period.unit == PERIOD_YEAR || is_begun(reading, report, view)))
         return told;

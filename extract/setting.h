@@ -34,6 +34,9 @@ const struct entity *setting_whose(const struct reading *reading, size_t index,
  */
 bool setting_goes_by_the_calendar(const struct reading *reading, size_t index);
 
+/* Whether the article is about somebody's books: its title says so, or it has fiscal periods. */
+bool setting_is_of_books(const struct reading *reading);
+
 /*
  * Whether the period may be what a claim of its sentence (beginning at `start`) speaks of: not part
  * of a name ("its 2025 Forum"), nor what something is compared with.

@@ -122,6 +122,59 @@ const struct mention *table_period(const struct reading *reading, const struct t
     return first_mention(reading, cell->start, cell->end, MENTION_PERIOD);
 }
 
+static bool only_blanks(const struct reading *reading, size_t start, size_t end)
+{
+    while (start < end && strchr(" \t", reading->text[start]))
+        start++;
+    return start >= end;
+}
+
+static bool is_next_cell(const struct reading *reading, size_t left)
+{
+    const struct mention *a = &reading->mentions[left], *b = a + 1;
+    return left + 1 < reading->mention_count && a->type == MENTION_PERCENT &&
+           b->type == MENTION_PERCENT && a->sentence == b->sentence &&
+           only_blanks(reading, a->end, b->start);
+}
+
+/* The nth period of the block if it has `count` of them and no percentage, else NULL. */
+static const struct mention *nth_of_periods(const struct reading *reading, size_t block,
+                                            size_t count, size_t nth)
+{
+    const struct block *head = &reading->blocks[block];
+    const struct mention *found = NULL;
+    size_t periods = 0;
+    for (size_t i = 0; i < reading->mention_count && reading->mentions[i].start < head->end; i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention->start < head->start)
+            continue;
+        if (mention->type == MENTION_PERCENT)
+            return NULL;
+        if (mention->type == MENTION_PERIOD && periods++ == nth)
+            found = mention;
+    }
+    return periods == count ? found : NULL;
+}
+
+const struct mention *table_column_period(const struct reading *reading, size_t index)
+{
+    size_t first = index, last = index;
+    while (first > 0 && is_next_cell(reading, first - 1))
+        first--;
+    while (is_next_cell(reading, last))
+        last++;
+    if (first == last)
+        return NULL;
+    size_t block = reading->sentences[reading->mentions[index].sentence].block;
+    for (size_t rows = 0; rows < ROWS_MAX && block-- > 0; rows++) {
+        const struct mention *period =
+            nth_of_periods(reading, block, last - first + 1, index - first);
+        if (period)
+            return period;
+    }
+    return NULL;
+}
+
 const struct mention *table_subject(const struct reading *reading, size_t block)
 {
     return first_in_row(reading, block, MENTION_ENTITY);

@@ -36,6 +36,12 @@ bool table_head(const struct reading *reading, size_t block, const struct table_
 /* The first period that the cell names, or NULL. */
 const struct mention *table_period(const struct reading *reading, const struct table_cell *cell);
 
+/*
+ * The period of a percentage's column where blanks alone part the cells: "30% 28% 25%" below
+ * "2Q25 1Q25 2Q24". NULL where mentions[index] is no such cell.
+ */
+const struct mention *table_column_period(const struct reading *reading, size_t index);
+
 /* The first mention of an entity in the row, which the row is about; NULL without one. */
 const struct mention *table_subject(const struct reading *reading, size_t block);
 

@@ -86,13 +86,19 @@ static void read_basis(struct loader *loader, const struct yaml_node *map)
 
 static void read_dating(struct loader *loader, const struct yaml_node *map)
 {
-    static const char *const keys[] = {"aside", "base",  "prior", "revised",
-                                       "apart", "named", "span",  "event"};
-    struct pattern *patterns[sizeof(keys) / sizeof(*keys)] = {NULL};
-    read_patterns(loader, map, keys, sizeof(keys) / sizeof(*keys), patterns);
-    loader->ruleset->context.dating =
-        (struct dating_words){patterns[0], patterns[1], patterns[2], patterns[3],
-                              patterns[4], patterns[5], patterns[6], patterns[7]};
+    static const char *const keys[] = {"aside", "base",      "prior", "revised", "apart",
+                                       "named", "beginning", "span",  "event"};
+    struct pattern *found[sizeof(keys) / sizeof(*keys)] = {NULL};
+    read_patterns(loader, map, keys, sizeof(keys) / sizeof(*keys), found);
+    loader->ruleset->context.dating = (struct dating_words){.aside = found[0],
+                                                            .base = found[1],
+                                                            .prior = found[2],
+                                                            .revised = found[3],
+                                                            .apart = found[4],
+                                                            .named = found[5],
+                                                            .beginning = found[6],
+                                                            .span = found[7],
+                                                            .event = found[8]};
 }
 
 static void read_version_before(struct loader *loader, const struct yaml_node *map)

@@ -102,6 +102,7 @@ struct dating_words {
                                 the base is an older view of the same period */
     struct pattern *apart;   /* between a number and a period behind it that is not the number's */
     struct pattern *named; /* before a year that may be the claim's; else "2025 Forum" is a name */
+    struct pattern *beginning; /* behind a number, before the time from which it will hold */
     struct pattern *span;  /* a stretch of time that is no period: \"over the last ten years\" */
     struct pattern *event; /* before a year that ends a name: "Computex " 2025 */
 };
