@@ -176,6 +176,8 @@ static bool joins_last(const struct search *search, const struct mention *mentio
     if (!(gap == 1 && *between == ' ') && !(gap == 2 && memcmp(between, " (", 2) == 0))
         return false;
     last->end = mention->end;
+    if (gap == 2 && last->end < search->end && reading->text[last->end] == ')')
+        last->end++; /* "King Yuan (KYEC)" to its end */
     if (!last->version)
         last->version = mention->version;
     return true;

@@ -100,13 +100,24 @@ static const struct mention *subject_before(const struct reading *reading, size_
     return NULL;
 }
 
-/* Behind the last semicolon before the mention; the sentence's first mention without one. */
+/* Whether a new clause with a subject of its own may begin in these words. */
+static bool parts_clauses(const char *text, size_t len)
+{
+    static const char *const words[] = {";",         ", while ",    ", whereas ",
+                                        ", though ", ", although ", ", but "};
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (memmem(text, len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+/* Where the clause begins in which mentions[index] stands: that of its first mention. */
 static size_t clause_start(const struct reading *reading, size_t first, size_t index)
 {
-    for (size_t i = index; i-- > first;) {
-        const char *between = reading->text + reading->mentions[i].end;
-        size_t len = reading->mentions[i + 1].start - reading->mentions[i].end;
-        if (memchr(between, ';', len))
+    for (size_t i = index; i-- > first && i + 1 < reading->mention_count;) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention[1].start > mention->end &&
+            parts_clauses(reading->text + mention->end, mention[1].start - mention->end))
             return i + 1;
     }
     return first;

@@ -178,7 +178,26 @@ static void scan_group_end(struct scanner *scanner)
         scanner->parts.need_count = group->need_count;
 }
 
-/* One mention, or several with what joins them: "A, B and C". */
+/* What joins the mentions of a list: the packs' slot `joint`, else commas and a few words. */
+static const char *list_joint(struct scanner *scanner)
+{
+    struct fragment *joint = fragment_find(scanner->loader, "joint");
+    if (!joint)
+        return "(?:\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or|as\\s+well\\s+as)\\s+)";
+    switch (fragment_expand(scanner->loader, joint)) {
+    case FRAGMENT_READY:
+        buf_printf(&scanner->essence, "%s\n", joint->expansion.essence);
+        return joint->expansion.text;
+    case FRAGMENT_BUSY:
+        fail_at(scanner, scanner->at, "the slot 'joint' cannot hold a list itself", NULL);
+        return "";
+    default: /* its own mistake has been told */
+        scanner->failed = true;
+        return "";
+    }
+}
+
+/* One mention, or several: "A, B and C". */
 static void put_mentions(struct scanner *scanner, kind_set kinds, bool list)
 {
     struct buf class = {0};
@@ -187,10 +206,7 @@ static void put_mentions(struct scanner *scanner, kind_set kinds, bool list)
     buf_puts(&class, "]");
     buf_puts(&scanner->out, class.data);
     if (list)
-        buf_printf(
-            &scanner->out,
-            "(?:(?:\\s*[,&/]\\s*(?:(?:and|or)\\s+)?|\\s+(?:and|or|as\\s+well\\s+as)\\s+)%s)*",
-            class.data);
+        buf_printf(&scanner->out, "(?:%s%s)*", list_joint(scanner), class.data);
     buf_free(&class);
     scanner->typed = true;
 }
