@@ -1,6 +1,7 @@
 /* Runs the rules over the sentences of a reading: facts_find of extract/fact.h. */
 #include <string.h>
 
+#include "base/text.h"
 #include "extract/clause.h"
 #include "extract/fact.h"
 #include "extract/pronoun.h"
@@ -155,19 +156,25 @@ static void tell(const struct match *match, enum trace_kind kind, const struct t
     match->trace->tell(&event, match->trace->context);
 }
 
-/* Whether the words around the match, from comma to comma, say that the relation does not hold. */
+/* Whether the words around the match, from comma (or "but") to comma, say that the relation does
+ * not hold. */
 static bool is_denied(const struct match *match, const struct relation_type *relation)
 {
     const struct typed *typed = match->typed;
-    struct span clause = match_span(match);
+    const struct span span = match_span(match);
+    struct span clause = span;
     if (relation->unless &&
         pattern_search(relation->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH)
         return true;
     if (!relation->unless_clause)
         return false;
-    while (clause.start > 0 && !strchr(",;:", typed->text[clause.start - 1]))
+    while (clause.start > 0 && !strchr(",;:", typed->text[clause.start - 1]) &&
+           !text_starts(typed->text + clause.start, " but "))
         clause.start--;
     clause.end += strcspn(typed->text + clause.end, ",;:");
+    const char *but = memmem(typed->text + span.end, clause.end - span.end, " but ", 5);
+    if (but)
+        clause.end = (size_t)(but - typed->text);
     return pattern_search(relation->unless_clause, typed->text + clause.start,
                           clause.end - clause.start, 0, NULL) != PATTERN_NO_MATCH;
 }

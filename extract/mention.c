@@ -183,6 +183,17 @@ static bool joins_last(const struct search *search, const struct mention *mentio
     return true;
 }
 
+/* "Nvidia Corp.", "TSMC (2330.TW)": *end moves behind what belongs to the name. */
+static void take_tail(const struct search *search, size_t *end)
+{
+    struct span spans[PATTERN_GROUPS_MAX];
+    const struct reading *reading = search->reading;
+    const struct pattern *tail = reading->extractor->rules->context.name_tail;
+    if (tail && pattern_match_at(tail, reading->text + search->start, search->end - search->start,
+                                 *end - search->start, spans) == PATTERN_MATCH)
+        *end = search->start + spans[0].end;
+}
+
 static size_t add_entity(struct search *search, const struct name_match *match, size_t at)
 {
     const struct entity *entity = match->entity;
@@ -199,6 +210,8 @@ static size_t add_entity(struct search *search, const struct name_match *match, 
                                             : NULL;
     if (entity->needs_version && !mention.version)
         return at;
+    if (!entity->version)
+        take_tail(search, &mention.end);
     if (joins_last(search, &mention))
         return mention.end;
     add(search, mention);

@@ -180,8 +180,11 @@ static void resolve(struct reading *reading, size_t index)
     reading_mentions_in(reading, pronoun->sentence, &first, &last);
     if (is_predicate(reading, pronoun))
         until = predicate_subject(reading, first, index, pronoun->kinds);
-    const struct mention *target =
-        pronoun_target(reading, pronoun->sentence, until, pronoun->kinds, false);
+    const struct mention *target = NULL;
+    if (is_object(reading, pronoun) && !pronoun->possessive)
+        target = subject_among(reading, first, clause_start(reading, first, until), pronoun->kinds);
+    if (!target)
+        target = pronoun_target(reading, pronoun->sentence, until, pronoun->kinds, false);
     if (!target)
         return;
     pronoun->entity = target->entity;

@@ -24,8 +24,9 @@ const struct mention *pronoun_target(const struct reading *reading, size_t sente
                                      kind_set kinds, bool objects_last);
 
 /*
- * Points each pronoun to its target. In a predicate ("TSMC is its partner") it is never the one
- * that the predicate speaks of. One that finds none stays without an entity.
+ * Points each pronoun to its target. "With it" is not the subject of its own clause where another
+ * clause stands before it ("A grew, while B works with it"). In a predicate ("TSMC is its partner")
+ * it is never the one that the predicate speaks of. One that finds none stays without an entity.
  */
 void pronouns_resolve(struct reading *reading);
 

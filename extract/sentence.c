@@ -1,5 +1,6 @@
 #include "extract/sentence.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unicode/ubrk.h>
@@ -39,6 +40,13 @@ static bool ends_in_abbreviation(const char *text, size_t start, size_t end)
             return true;
     }
     return false;
+}
+
+/* "(2330.TW)": a stock's ticker, not the end of a sentence. */
+static bool is_in_ticker(const char *text, size_t start, size_t at, size_t end)
+{
+    return at >= start + 2 && text[at - 1] == '.' && isdigit((unsigned char)text[at - 2]) &&
+           at + 1 < end && isupper((unsigned char)text[at]) && isupper((unsigned char)text[at + 1]);
 }
 
 static void add(struct splitter *splitter, size_t start, size_t end, size_t block)
@@ -85,7 +93,8 @@ static void split_block(struct splitter *splitter, UBreakIterator *breaks, UText
     size_t start = block->start;
     for (int32_t at = ubrk_next(breaks); at != UBRK_DONE; at = ubrk_next(breaks)) {
         size_t end = block->start + (size_t)at;
-        if (end < block->end && ends_in_abbreviation(splitter->text, start, end))
+        if (end < block->end && (ends_in_abbreviation(splitter->text, start, end) ||
+                                 is_in_ticker(splitter->text, start, end, block->end)))
             continue;
         add_pieces(splitter, start, end, index);
         start = end;

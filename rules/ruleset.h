@@ -49,7 +49,7 @@ struct relation_type {
     kind_set object;
     bool symmetric;
     struct pattern *unless;        /* a sentence that matches denies it: "denied"; or NULL */
-    struct pattern *unless_clause; /* the same for the words from comma to comma; or NULL */
+    struct pattern *unless_clause; /* the same from comma or "but" to the next; or NULL */
     const char **roles;            /* allowed after "as" */
     size_t role_count;
 };
@@ -117,6 +117,7 @@ struct context {
     struct pattern *basis[BASIS_COUNT]; /* by enum basis: "year over year" */
     struct dating_words dating;
     struct pattern *version_before; /* "second-generation " before a name; group 1 is the version */
+    struct pattern *name_tail;      /* right behind a name, part of it: " Inc.", " (2330.TW)" */
     struct pattern *pairwise;       /* "respectively": lists belong together one by one */
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
 };

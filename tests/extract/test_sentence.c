@@ -42,6 +42,8 @@ static void goes_on_behind_abbreviations(void **state)
     (void)state;
     assert_sentences("Wafer Co. Ltd. of Taiwan rose. Dr. Lin left.",
                      "Wafer Co. Ltd. of Taiwan rose.|Dr. Lin left.");
+    assert_sentences("It buys from Wafer Co. (2330.TW). In 2025.It did not.",
+                     "It buys from Wafer Co. (2330.TW).|In 2025.|It did not.");
     assert_sentences("Big buyers, e.g. Cloud One, order. The U.S. Senate waits.",
                      "Big buyers, e.g. Cloud One, order.|The U.S. Senate waits.");
 }
