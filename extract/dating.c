@@ -12,8 +12,11 @@
 /* How far behind a percentage its period may stand in the same clause. */
 #define LOOSE_MAX 80
 
-/* "5% and 7% in 2025", "2 points to 7% in 2025": so near, two share the period behind them. */
+/* "5%, 7% in 2025": so near, two percentages share the period behind them. */
 #define SHARED_MAX 8
+
+/* "2 points on the year to 7% in 2025", "5% at Oracle and 7% at Meta by 2028": the same. */
+#define JOINED_MAX 30
 
 static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
                   size_t end)
@@ -75,6 +78,20 @@ static bool belongs_elsewhere(const struct clause *clause, size_t period,
     return false;
 }
 
+/* "for 2026 they plan 23%": nothing else stands between, whatever the words say of how sure it is.
+ */
+static bool introduces(const struct clause *clause, size_t period, const struct viewpoint *view)
+{
+    const struct reading *reading = clause->reading;
+    const struct mention *mention = &reading->mentions[period];
+    size_t end = reading->mentions[clause->index].start;
+    return view->modality == MODALITY_ACTUAL && mention->start >= clause->before &&
+           end - mention->end <= TIGHT_MAX && !mention->period.that &&
+           !memchr(reading->text + mention->end, ';', end - mention->end) &&
+           (holds(reading, words_of(reading)->named, clause->start, mention->start) ||
+            strchr("EF", reading->text[mention->end - 1])); /* "2026E" */
+}
+
 /*
  * The nearest period before the percentage, if need be one that does not fit its modality. *closed
  * says that there is one but that it belongs to another claim, so that looking further afield would
@@ -91,7 +108,7 @@ static const struct mention *period_before(const struct clause *clause,
             continue;
         if (belongs_elsewhere(clause, i, view))
             *closed = true;
-        else if (setting_fits(reading, mention, view))
+        else if (setting_fits(reading, mention, view) || introduces(clause, i, view))
             return mention;
         else if (!second_best && !mention->period.that)
             second_best = mention;
@@ -116,8 +133,9 @@ static const struct mention *period_behind(const struct clause *clause)
             holds(reading, words_of(reading)->apart, end, mention->start))
             return NULL;
         if (mention->type == MENTION_PERCENT) {
-            bool moves_to = ends_with(reading, end, mention->start, " to ");
-            if (mention->start - end > (moves_to ? TIGHT_MAX : SHARED_MAX))
+            bool joined = ends_with(reading, end, mention->start, " to ") ||
+                          ends_with(reading, end, mention->start, " and ");
+            if (mention->start - end > (joined ? JOINED_MAX : SHARED_MAX))
                 return NULL;
             end = mention->end;
         }

@@ -170,7 +170,7 @@ static void read_match(const struct percent_reader *reader, const char *text,
 /* Whether the text before speaks of shares: else "20 points" are those of an index or of a list. */
 static bool counts_in_percent(const char *text, size_t end, double points)
 {
-    static const char *const words[] = {"%", "percent", "per cent", "share", "margin"};
+    static const char *const words[] = {"%", "percent", "per cent", "share", "margin", "yield"};
     for (size_t i = 0; points <= BARE_POINTS_MAX && i < sizeof(words) / sizeof(*words); i++)
         if (memmem(text, end, words[i], strlen(words[i])))
             return true;

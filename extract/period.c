@@ -127,6 +127,8 @@ static bool resolve_ended(struct period *period, struct period_now now)
         return false;
     period->is_relative = false;
     period->ends = 0;
+    if (year_ends != 0 && (month + 12 - year_ends) % 3 != 0)
+        year_ends = 0; /* none of its quarters ends so */
     if (year_ends == 0 && period->unit == PERIOD_YEAR) {
         period->fiscal = month != 12;
         return true;

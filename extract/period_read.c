@@ -109,7 +109,8 @@ static const char *const form_patterns[FORM_COUNT] = {
     [FORM_FISCAL_YEAR] =
         LEAD "(?:" FISCAL "[ -]?(?<y>" SHORT ")E?|(?i:(?<w1>this|the current|current|next|the "
              "coming|last|the past|past|the previous) fiscal (?<u>year|quarter)))" TAIL,
-    [FORM_YEARS] = LEAD "(?:(?i:from |between )?(?<y>" YEAR4
+    [FORM_YEARS] = LEAD "(?:(?i:from (?<w>this|next) year (?:to|through|until)) (?<z1>" YEAR4
+                        ")|(?i:from |between )?(?<y>" YEAR4
                         ")(?: ?[-\\x{2013}\\x{2014}/] ?| (?i:to|and|through|until) )(?<z>" YEAR4
                         "|(?<=[-\\x{2013}])[0-4]\\d))(?!-\\d)" TAIL,
     [FORM_DAY] =

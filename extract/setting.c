@@ -9,6 +9,9 @@
 /* A paragraph so short, without a full stop or a number of its own, is as good as a heading. */
 #define HEADING_MAX 90
 
+/* A paragraph so short that ends with a colon is the heading of what it announces. */
+#define LEAD_IN_BLOCK_MAX 250
+
 /* A sentence so short at a paragraph's beginning is its heading. */
 #define LEAD_IN_MAX 30
 
@@ -127,7 +130,9 @@ bool setting_is_listed(const struct reading *reading, size_t block)
 static bool is_heading(const struct reading *reading, size_t sentence)
 {
     const struct block *block = &reading->blocks[reading->sentences[sentence].block];
-    return block->kind == BLOCK_HEADING ||
+    bool leads_in = block->end > block->start && block->end - block->start <= LEAD_IN_BLOCK_MAX &&
+                    reading->text[block->end - 1] == ':';
+    return block->kind == BLOCK_HEADING || (leads_in && !has_percent(reading, sentence)) ||
            (is_short(reading, block) && !has_percent(reading, sentence) &&
             !is_item(reading, reading->sentences[sentence].block) &&
             !table_is_row(reading, reading->sentences[sentence].block));
@@ -200,22 +205,32 @@ const struct entity *setting_whose(const struct reading *reading, size_t index,
     return whose;
 }
 
+/* "A, B and C": whether nothing but a comma or a word of that kind stands between. */
+static bool are_listed(const struct reading *reading, const struct mention *mention,
+                       const struct mention *next)
+{
+    size_t gap = next->start - mention->end;
+    return next->type == MENTION_ENTITY && next->sentence == mention->sentence &&
+           strspn(reading->text + mention->end, ", and&'s") >= gap;
+}
+
 bool setting_goes_by_the_calendar(const struct reading *reading, size_t index)
 {
     kind_set claimants = reading->extractor->rules->context.claimants;
     size_t first, last;
-    int year_ends = 0;
     reading_mentions_in(reading, reading->mentions[index].sentence, &first, &last);
     for (size_t i = first; i < last; i++) {
         const struct mention *mention = &reading->mentions[i];
         if (mention->type != MENTION_ENTITY)
             continue;
-        const struct entity *whose = with_calendar(mention->entity);
-        if ((mention->kinds & claimants) ||
-            (whose && i < index && year_ends != 0 && whose->year_ends != year_ends))
+        if (mention->kinds & claimants)
             return true;
-        if (whose)
-            year_ends = whose->year_ends;
+        if (i + 1 >= index || !are_listed(reading, mention, mention + 1))
+            continue;
+        const struct entity *one = with_calendar(mention->entity),
+                            *other = with_calendar(mention[1].entity);
+        if (one && other && one->year_ends != other->year_ends)
+            return true;
     }
     return false;
 }
@@ -409,18 +424,27 @@ static size_t lead_end(const struct reading *reading)
     return sentence;
 }
 
+/* How much of the lead a sentence may lean on: what is before it and the next paragraph. */
+static size_t lead_seen_from(const struct reading *reading, size_t sentence)
+{
+    size_t end = lead_end(reading), block = reading->sentences[sentence].block;
+    if (is_title(reading, sentence))
+        return end;
+    while (end > sentence + 1 && reading->sentences[end - 1].block > block + 1)
+        end--;
+    return end;
+}
+
 /*
- * What the article reports on: by its title, else by its lead so far (all of it, for the title's
- * own claims). Months and years count there in the first sentence alone: later ones tell a story.
+ * What the article reports on: by its title, else by its lead. Months and years count there in the
+ * first sentence alone: later ones tell a story.
  */
 static const struct mention *reported(const struct reading *reading, size_t sentence,
                                       const struct viewpoint *view)
 {
     struct candidates title = {0}, lead = {0};
-    size_t end = lead_end(reading), i = 0;
+    size_t end = lead_seen_from(reading, sentence), i = 0;
     size_t body = reading->body > 0;
-    if (sentence < end && !is_title(reading, sentence))
-        end = sentence;
     for (; i < reading->mention_count && is_title(reading, reading->mentions[i].sentence); i++)
         consider(reading, &reading->mentions[i], view, &title);
     for (; i < reading->mention_count && reading->mentions[i].sentence < end; i++) {
@@ -496,7 +520,7 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
         if (reading->sentences[i].block != block && !heading)
             continue;
         const struct mention *scene = last_scene(reading, i, view);
-        if (scene && (!is_begun(reading, scene, view) || is_lead_in(reading, i)))
+        if (scene && (heading || is_lead_in(reading, i) || !is_begun(reading, scene, view)))
             return scene;
         if (!begun)
             begun = scene;
@@ -509,7 +533,7 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
     if (!report && now_of(reading, view).tense == TENSE_FUTURE) /* expected of results to come */
         report = reported(reading, sentence, &told_view);
     const struct mention *told = told_before(reading, sentence, view);
-    if (told && (!report || report->period.unit == PERIOD_YEAR || is_begun(reading, report, view)))
+    if (told && report && is_begun(reading, report, view))
         return told;
     if (begun && (!report || report->period.unit == PERIOD_YEAR))
         return begun;

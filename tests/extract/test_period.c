@@ -38,6 +38,7 @@ static void reads_years(void **state)
     assert_periods("a CAGR of 30% from 2024 to 2027", NULL, "2024/2027");
     assert_periods("the years 2024–2027", NULL, "2024/2027");
     assert_periods("2,025 chips, $2025 and the number 20255", NULL, "");
+    assert_periods("from next year to 2030", "2025-09-24", "2026/2030");
     assert_periods("FY2025, FY25 and fiscal 2026", NULL, "FY2025; FY2025; FY2026");
 }
 
@@ -141,6 +142,9 @@ static void counts_by_a_fiscal_calendar(void **state)
     assert_fiscal("the first quarter", day, TENSE_FUTURE, "FY2027-Q1");
     assert_fiscal("the current quarter", day, TENSE_ANY, "FY2026-Q4");
     assert_fiscal("the quarter ended Oct. 26", day, TENSE_ANY, "FY2026-Q3");
+    assert_fiscal("the quarter ended Aug. 31", day, TENSE_ANY,
+                  "2025-Q3"); /* none of its quarters */
+    assert_fiscal("the period ending in January", day, TENSE_ANY, "FY2026-Q4");
     assert_fiscal("FQ3", day, TENSE_ANY, "FY2026-Q3");
     assert_fiscal("F3Q25", day, TENSE_ANY, "FY2025-Q3");
     assert_fiscal("3QFY25", day, TENSE_ANY, "FY2025-Q3");
