@@ -47,12 +47,16 @@ static bool is_below(const xmlNode *node, const xmlNode *above)
     return node != NULL;
 }
 
-/* The links in the element whose texts are names: beside them may stand roles and dates. */
-static void add_links(const struct clue *clue, struct byline *byline, struct arena *arena)
+/*
+ * The elements of a tag within whose texts are names: beside links may stand roles and dates, and
+ * <span> after <span> may be one name each.
+ */
+static void add_parts(const struct clue *clue, enum tag tag, struct byline *byline,
+                      struct arena *arena)
 {
     const xmlNode *at = clue->node;
     for (;;) {
-        if (at->type == XML_ELEMENT_NODE && dom_tag(at) == TAG_A) {
+        if (at->type == XML_ELEMENT_NODE && dom_tag(at) == tag) {
             const char *text = meta_text(at, arena);
             if (text)
                 byline_add(byline, text, BYLINE_GUESS, arena);
@@ -76,9 +80,11 @@ static void add_clue(const struct authors_evidence *evidence, const struct clue 
     size_t before = byline->count;
     if (!text || strlen(text) > BYLINE_BYTES || title_same(text, evidence->site, arena))
         return;
-    add_links(clue, byline, arena);
+    add_parts(clue, TAG_A, byline, arena);
     if (byline->count == before)
         byline_add(byline, text, trust, arena);
+    if (byline->count == before)
+        add_parts(clue, TAG_SPAN, byline, arena);
 }
 
 /*
@@ -130,6 +136,13 @@ static void add_announced(const struct authors_evidence *evidence, struct byline
     }
 }
 
+/* What follows " by " in a line: "Published May 3, 2025 by Ada Lovelace". */
+static const char *behind_by(const char *text)
+{
+    const char *by = strstr(text, " by ");
+    return by ? by + strlen(" by ") : text;
+}
+
 /* A full name alone on a line beside the date. */
 static void add_beside_date(const struct authors_evidence *evidence, struct byline *byline,
                             struct arena *arena)
@@ -140,11 +153,38 @@ static void add_beside_date(const struct authors_evidence *evidence, struct byli
         const char *text = line_text(page, i, arena);
         if (!is_near(evidence, (uint32_t)i) || !dateline_find(text, true, arena, &when))
             continue;
-        byline_add(byline, text, BYLINE_GUESS, arena);
+        byline_add(byline, behind_by(text), BYLINE_GUESS, arena);
         for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k < page->line_count; k++)
             if (k != i && k > evidence->heading && byline->count == 0)
                 byline_add(byline, line_text(page, k, arena), BYLINE_GUESS, arena);
     }
+}
+
+/* Far from the headline, often below the text: <a rel="author">, "Written by Ada Lovelace". */
+static void add_far(const struct authors_evidence *evidence, struct byline *byline,
+                    struct arena *arena)
+{
+    const struct page *page = evidence->page;
+    for (size_t i = 0; i < page->clue_count && byline->count == 0; i++) {
+        const char *rel = dom_attribute(page->clues[i].node, "rel");
+        if (page->clues[i].kind == CLUE_BYLINE && rel && strstr(rel, "author"))
+            add_clue(evidence, &page->clues[i], BYLINE_GUESS, byline, arena);
+    }
+    for (size_t i = 0; i < page->line_count && byline->count == 0; i++) {
+        const char *by = strcasestr(line_text(page, i, arena), "written by ");
+        if (by)
+            byline_add(byline, by, BYLINE_GUESS, arena);
+    }
+}
+
+/* Publishing systems label what networks show beside a link. */
+static void add_labelled(const struct authors_evidence *evidence, struct byline *byline,
+                         struct arena *arena)
+{
+    const char *label = meta_content(evidence->page, "twitter:label1", arena);
+    const char *name = meta_content(evidence->page, "twitter:data1", arena);
+    if (label && name && byline_announced(label, arena))
+        byline_add(byline, name, BYLINE_KNOWN, arena);
 }
 
 struct byline authors_find(const struct authors_evidence *evidence, struct arena *arena)
@@ -160,6 +200,10 @@ struct byline authors_find(const struct authors_evidence *evidence, struct arena
         add_beside_date(evidence, &byline, arena);
     if (byline.count == 0)
         add_meta(evidence, &byline, arena);
+    if (byline.count == 0)
+        add_labelled(evidence, &byline, arena);
+    if (byline.count == 0)
+        add_far(evidence, &byline, arena);
     if (byline.count == 0)
         add_json(evidence, &byline, arena);
     return byline;

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 #include <unicode/uchar.h>
 
 #include "base/month.h"
@@ -26,22 +27,24 @@ static const char *const conjunctions[] = {" and ", " und ", " et ",  " & ",  " 
 
 /* Folded. Phrases that stand where names do, but are none. */
 static const char *const phrases[] = {
-    "http",           "@",          "www.",          "about",
-    "view ",          "posts",      "follow",        "comment",
-    "subscribe",      "share",      "click",         "more",
-    "all rights",     "published",  "updated",       "newsletter",
-    "min read",       "minute",     "photo",         "foto",
-    "image",          "©",          "quelle",        "edited by",
-    "reviewed by",    "checked by", "researched by", "contributions",
-    "veröffentlicht",
+    "http",           "@",           "www.",          "about",
+    "view ",          "posts",       "follow",        "comment",
+    "subscribe",      "share",       "click",         "more",
+    "all rights",     "published",   "updated",       "newsletter",
+    "min read",       "minute",      "photo",         "foto",
+    "image",          "©",           "quelle",        "edited by",
+    "reviewed by",    "checked by",  "researched by", "contributions",
+    "veröffentlicht", "filed under", "last modified", "geschrieben",
+    "güncelleme",
 };
 
 /* Folded. Words of roles, which no person is called. */
 static const char *const roles[] = {
-    "writer",  "editor",      "editors",     "founder",    "reporter", "correspondent", "columnist",
-    "analyst", "journalist",  "director",    "manager",    "team",     "staff",         "redakteur",
-    "officer", "redakteurin", "contributor", "specialist", "expert",   "author",        "news",
-    "ceo",     "by",          "von",         "with",
+    "writer",    "editor",       "editors",    "founder",     "reporter",    "correspondent",
+    "columnist", "analyst",      "journalist", "director",    "manager",     "team",
+    "staff",     "redakteur",    "officer",    "redakteurin", "contributor", "specialist",
+    "expert",    "author",       "news",       "ceo",         "by",          "von",
+    "with",      "journalistin",
 };
 
 /* How long the part of `folded` is that one of the words makes up, with blanks or colon behind. */
@@ -242,6 +245,37 @@ static const char *trimmed(const char *text, struct arena *arena)
     return text_squeeze(arena, text, len);
 }
 
+/* "Ada Lovelace Ada Lovelace", where a picture's label stands beside the name. */
+static const char *without_echo(const char *text, struct arena *arena)
+{
+    size_t half = strlen(text) / 2;
+    return strlen(text) == 2 * half + 1 && text[half] == ' ' &&
+                   strncmp(text, text + half + 1, half) == 0
+               ? arena_strndup(arena, text, half)
+               : text;
+}
+
+/*
+ * "Ada Lovelace Writer" without the role, "Ada Lovelace on Monday" and "Ada Lovelace in Machines"
+ * without the day and the topic.
+ */
+static const char *without_tail(const char *text, struct arena *arena)
+{
+    char *head = arena_strdup(arena, text);
+    for (char *blank = strchr(head, ' '); blank; blank = strchr(blank + 1, ' ')) {
+        const char *word = arena_strndup(arena, blank + 1, strcspn(blank + 1, " "));
+        bool small = strcmp(word, "on") == 0 || strcmp(word, "in") == 0;
+        if (!small && !is_role(text_fold(arena, word)))
+            continue;
+        if (strcasecmp(word, "team") == 0 || strcasecmp(word, "staff") == 0)
+            break;
+        *blank = '\0';
+        bool name = is_full_name(head, arena) && count_words(head) <= 3;
+        return name || (small && count_words(head) == 1) ? head : text;
+    }
+    return text;
+}
+
 static void add_segment(struct byline *byline, const char *text, enum byline_trust trust,
                         struct arena *arena)
 {
@@ -249,6 +283,9 @@ static void add_segment(struct byline *byline, const char *text, enum byline_tru
     if (announced)
         text = announced;
     text = trimmed(without_date(text, arena), arena);
+    text = without_echo(text, arena);
+    if (trust == BYLINE_KNOWN)
+        text = without_tail(text, arena);
     if (*text != '\0' &&
         !holds_any(text_fold(arena, text), phrases, sizeof(phrases) / sizeof(*phrases)))
         add_list(byline, text, trust, arena);
