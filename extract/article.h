@@ -37,7 +37,8 @@ struct article {
     const char **authors;      /* persons */
     size_t author_count;       /* 0 where nobody is named */
     const char *published;     /* "2025-05-15" or RFC 3339 in UTC, or NULL */
-    const char *date_evidence; /* "json-ld", "meta", "time", "dateline", "url", "source"; or NULL */
+    const char *date_evidence; /* "json-ld", "meta", "time", "dateline", "url", "source",
+                                  "modified"; or NULL */
     const char *modified;      /* as published */
     const char *language;      /* BCP 47's first part ("en"), or NULL */
     const char *publisher;     /* or NULL */

@@ -9,8 +9,8 @@
 #include "extract/plain.h"
 #include "extract/purpose.h"
 
-/* A table's first so many nodes decide whether it holds data or lays out a page. */
-#define TABLE_PROBE 400
+/* An element's first so many nodes decide what it holds: data, or the layout of a page. */
+#define PROBE 400
 
 /* What holds at a place of the walk; an element's children start with a copy of it. */
 struct context {
@@ -231,36 +231,54 @@ static void close_region(struct scan *scan, uint32_t region)
     scan->page->regions[region].end_line = (uint32_t)scan->page->line_count;
 }
 
+/* The next node in document order below `top`; NULL behind the last. */
+static const xmlNode *next_below(const xmlNode *top, const xmlNode *at)
+{
+    if (at->children)
+        return at->children;
+    while (at != top && !at->next)
+        at = at->parent;
+    return at == top ? NULL : at->next;
+}
+
 /*
  * A table holds data unless there is another table, a form or a heading in it, or a cell with
  * several paragraphs.
  */
 static bool holds_data(const xmlNode *table)
 {
-    const xmlNode *at = table;
-    int rows = 0, cells = 0, paragraphs = 0;
-    for (int steps = 0; steps < TABLE_PROBE; steps++) {
-        if (at->type == XML_ELEMENT_NODE && at != table) {
-            enum tag tag = dom_tag(at);
-            if (tag == TAG_TABLE || tag == TAG_FORM || (tag >= TAG_H1 && tag <= TAG_H6))
-                return false;
-            paragraphs = tag == TAG_TD || tag == TAG_TH ? 0 : paragraphs + (tag == TAG_P);
-            if (paragraphs > 2)
-                return false;
-            rows += tag == TAG_TR;
-            cells += tag == TAG_TD || tag == TAG_TH;
-        }
-        if (at->children) {
-            at = at->children;
+    int rows = 0, cells = 0, paragraphs = 0, steps = 0;
+    for (const xmlNode *at = table->children; at && steps < PROBE;
+         at = next_below(table, at), steps++) {
+        if (at->type != XML_ELEMENT_NODE)
             continue;
-        }
-        while (at != table && !at->next)
-            at = at->parent;
-        if (at == table)
-            break;
-        at = at->next;
+        enum tag tag = dom_tag(at);
+        if (tag == TAG_TABLE || tag == TAG_FORM || (tag >= TAG_H1 && tag <= TAG_H6))
+            return false;
+        paragraphs = tag == TAG_TD || tag == TAG_TH ? 0 : paragraphs + (tag == TAG_P);
+        if (paragraphs > 2)
+            return false;
+        rows += tag == TAG_TR;
+        cells += tag == TAG_TD || tag == TAG_TH;
     }
     return rows > 0 && cells > rows;
+}
+
+/*
+ * libxml2 closes no <button> over a <div> that was left open, and the rest of the page stands in
+ * it. There are no menus and forms in a real one.
+ */
+static bool holds_page(const xmlNode *button)
+{
+    int steps = 0;
+    for (const xmlNode *at = button->children; at && steps < PROBE;
+         at = next_below(button, at), steps++) {
+        enum tag tag = at->type == XML_ELEMENT_NODE ? dom_tag(at) : TAG_INLINE;
+        if (tag == TAG_NAV || tag == TAG_FORM || tag == TAG_MAIN || tag == TAG_ARTICLE ||
+            tag == TAG_BUTTON)
+            return true;
+    }
+    return false;
 }
 
 static void add_clues(struct scan *scan, const xmlNode *node, enum tag tag, uint32_t hints)
@@ -338,9 +356,11 @@ static bool scan_void(struct scan *scan, const xmlNode *node, enum tag tag)
         add_clue(scan, CLUE_LINK, node);
         return true;
     case TAG_INPUT:
-    case TAG_BUTTON:
         region->inputs++;
         return true;
+    case TAG_BUTTON:
+        region->inputs++;
+        return !holds_page(node);
     case TAG_IMG:
         region->images++;
         return true;

@@ -183,9 +183,34 @@ static bool in_url(struct search *search)
     return false;
 }
 
+static bool finds_change(struct search *search)
+{
+    static const char *const names[] = {"article:modified_time", "og:updated_time",
+                                        "dateModified",          "last-modified",
+                                        "dcterms.modified",      "date.modified"};
+    return reads(search, search->evidence->json->modified) ||
+           reads_meta(search, names, sizeof(names) / sizeof(*names));
+}
+
 static bool same_day(const struct dateline *a, const struct dateline *b)
 {
     return dateline_day(a) == dateline_day(b);
+}
+
+static int64_t instant(const struct dateline *when)
+{
+    return dateline_day(when) * 86400 + when->seconds - (int64_t)when->zone * 60;
+}
+
+/* Whether a <time> gives the same moment in the newsroom's own zone, and so the day of readers. */
+static bool in_local_time(struct search *search)
+{
+    const struct dateline machine = search->found;
+    if (machine.has_zone && machine.zone == 0 && in_times(search) && search->found.has_zone &&
+        instant(&search->found) == instant(&machine))
+        return true;
+    search->found = machine;
+    return false;
 }
 
 /*
@@ -196,10 +221,14 @@ static bool same_day(const struct dateline *a, const struct dateline *b)
 static bool contradicts(struct search *search)
 {
     const struct dateline machine = search->found;
-    struct dateline change = {0};
+    struct dateline change = {0}, modified = {0};
     size_t behind = search->evidence->heading + LINES_CLOSE;
+    if (finds_change(search))
+        modified = search->found;
+    search->found = machine;
     bool times = in_times(search) && same_day(&search->found, &machine);
-    if (!times && in_lines(search, first_near(search), behind, DATELINE_CHARS / 2, &change) &&
+    if (!times && in_lines(search, first_near(search), behind, LONE_DATE_CHARS, &change) &&
+        !same_day(&search->found, &modified) &&
         llabs((long long)(dateline_day(&search->found) - dateline_day(&machine))) > 1)
         return true;
     search->found = machine;
@@ -219,6 +248,7 @@ static const char *evidence_name(struct search *search)
             (lone || same_day(&meta, &search->found)))
             return "dateline";
         search->found = by_json ? json_day : meta;
+        in_local_time(search);
         return by_json ? "json-ld" : "meta";
     }
     if (in_times(search))
@@ -227,16 +257,9 @@ static const char *evidence_name(struct search *search)
         return "dateline";
     if (in_url(search))
         return "url";
-    return reads(search, json->page_published) ? "json-ld" : NULL;
-}
-
-static bool finds_change(struct search *search)
-{
-    static const char *const names[] = {"article:modified_time", "og:updated_time",
-                                        "dateModified",          "last-modified",
-                                        "dcterms.modified",      "date.modified"};
-    return reads(search, search->evidence->json->modified) ||
-           reads_meta(search, names, sizeof(names) / sizeof(*names));
+    if (reads(search, json->page_published))
+        return "json-ld";
+    return finds_change(search) ? "modified" : NULL;
 }
 
 void published_find(const struct published_evidence *evidence, struct arena *arena,
