@@ -13,6 +13,7 @@
 #include "cli/rules_import.h"
 #include "cli/rules_new.h"
 #include "cli/rules_stats.h"
+#include "cli/rules_suggest.h"
 #include "extract/rule_test.h"
 #include "rules/ruleset.h"
 
@@ -23,6 +24,8 @@ static const struct option_spec rules_options[] = {
     {"pages", OPTION_COUNT, "N", "new: how many articles are looked at (5)"},
     {"times", OPTION_COUNT, "N", "stats: mark what matches N times as often as the median (10)"},
     {"format", OPTION_CHOICE, OUTPUT_FORMATS, "how results are printed (table)"},
+    {"least", OPTION_COUNT, "N", "suggest: names of at least N stories (2)"},
+    {"limit", OPTION_COUNT, "N", "suggest: at most so many names (20)"},
     {"examples", OPTION_COUNT, "N", "diff: so many facts of each rule in the table (3)"},
     {"jobs", OPTION_COUNT, "N", "diff, apply: processes that read articles (one for each core)"},
     {"quiet", OPTION_SWITCH, NULL, "apply: no word unless something is wrong"},
@@ -69,6 +72,7 @@ static const struct task {
     {"stats", 0, SIZE_MAX - 1, "times|format", NULL, rules_stats},
     {"diff", 0, 0, "format|examples|jobs", NULL, rules_diff},
     {"apply", 0, 0, "jobs|quiet", NULL, rules_apply},
+    {"suggest", 0, SIZE_MAX - 1, "least|limit|format", NULL, rules_suggest},
     {"new", 1, 1, "url|pages|output", rules_new, NULL},
     {"import", 1, SIZE_MAX - 1, "output", rules_import, NULL},
 };
@@ -142,7 +146,7 @@ const struct command rules_command = {
     .name = "rules",
     .summary = "check, test, explain, measure, compare and import rules",
     .synopsis = "check | test [RULE] | explain PAGE | stats [PAGE]... |\n"
-                "    diff | apply | new PAGE | import FILE... [OPTION]...",
+                "    diff | apply | suggest [PAGE]... | new PAGE | import FILE... [OPTION]...",
     .text = "check   reads all packs and shows every mistake with its place and, where it can,\n"
             "        the way out\n"
             "test    runs the tests that stand beside the rules, all or those of one rule; what a\n"
@@ -157,6 +161,8 @@ const struct command rules_command = {
             "        appear (+), vanish (-) or change (~), by rule. Nothing is written\n"
             "apply   accepts the rules as they are now, as the next run would: reads again those\n"
             "        articles that the change can touch, and tells how many were spared\n"
+            "suggest lists names and model numbers that recur in the ledger's articles, or in the\n"
+            "        pages that are named, and that no entity covers, with a stub to be pasted\n"
             "new     looks at a feed, an index page or an article and at some of the site's\n"
             "        articles, and proposes a source with XPaths that hold on all of them; what\n"
             "        they give, and where others fail, is told on standard error\n"
@@ -166,8 +172,7 @@ const struct command rules_command = {
             "\n"
             "A PAGE is a file (- is standard input), or the address of an article that the ledger\n"
             "has; to 'new' it is any address, which is fetched.\n"
-            "How to write rules is told in "
-            "rules/README.md.\n",
+            "How to write rules is told in rules/README.md.\n",
     .examples = "  newsledger rules check\n"
                 "  newsledger rules test\n"
                 "  newsledger rules test chip.co-developed --rules ./rules\n"
@@ -177,6 +182,7 @@ const struct command rules_command = {
                 "  newsledger rules diff --examples 10\n"
                 "  newsledger rules diff --format ndjson >changes.ndjson\n"
                 "  newsledger rules apply\n"
+                "  newsledger rules suggest --least 3\n"
                 "  newsledger rules new https://news.example/ --output rules/mine/news.yaml\n"
                 "  newsledger rules import ftr-site-config/*.txt --output rules/sites/sites.yaml\n",
     .options = {rules_options},
