@@ -13,7 +13,7 @@
 #define WORDS                                                                                      \
     "(?:(?:" TENS ")(?:[- ](?:" ONES "))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"    \
     "seventeen|eighteen|nineteen|" ONES "|zero)"
-#define NUMBER "(?:" FIGURES "|\\b(?i:" WORDS ")(?![\\w]))"
+#define NUMBER "(?:\\d0s(?= (?:per|pct|%))|" FIGURES "|\\b(?i:" WORDS ")(?![\\w]))"
 #define UNIT                                                                                       \
     "(?:%(?:[ -]points?\\b)?|(?i:percentage[ -]points?|per[ -]?cent(?:age)?|pct|p\\.?p\\.?t?s?|"   \
     "basis[ -]points?|bps|points?)\\b)"

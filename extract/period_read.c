@@ -16,6 +16,8 @@
 #define MONTH                                                                                      \
     "(?:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|"         \
     "Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?)"
+#define FULL_MONTH                                                                                 \
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 #define DAY  "\\d{1,2}(?:st|nd|rd|th)?"
 #define S    "(?:'s|\\x{2019}s)"
 #define LEAD "(?<![\\w.,$\\x{20AC}\\x{A3}%/#-])"
@@ -62,7 +64,7 @@ static const char *const form_patterns[FORM_COUNT] = {
         "(?:the |its )?(?:(?:prior|previous|last)[- ]year|year[- ](?:ago|earlier))(?:" S ")?[- ]"
         "(?:quarter|period|half|month)|"
         "the (?:year|quarter|month) (?:before|earlier|prior)|(?:over|on) the "
-        "(?:year|quarter|month)|"
+        "(?:(?:past |last )?(?:year|quarter|month))|"
         "(?:three|six|twelve|12) months (?:before|earlier|ago|prior)|"
         "(?:from|than|versus|vs\\.?|compared (?:with|to)) (?:the )?(?:last|previous|prior) "
         "(?:year|quarter|month|half)(?:" S ")?)\\b",
@@ -80,9 +82,10 @@ static const char *const form_patterns[FORM_COUNT] = {
     "(?<y2>[\\x{2019}']?(?:" YEAR4 "|(?<=[\\x{2019}'])\\d\\d|(?<=-|Q\\d)\\d\\d))|(?<y3>" YEAR4
     ")[ -]?Q(?<q3>[1-4])|(?<y4>" YEAR4 ")[ -](?<q4>[1-4])Q|Q(?<q5>[1-4])(?:(?i: of (?<w1>this|last|"
     "next) year))?|(?<q6>[1-4])Q)|(?<w2>(?i:this|last|next)) year" S " Q(?<q7>[1-4]))" TAIL,
-    [FORM_QUARTER_WORDS] =
-        LEAD "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>" MONTH "))[- ]"
-             "(?i:quarter)" OF_YEAR "|" YEAR_OF "(?<q2>" ORDINAL ")[- ](?i:quarter))" TAIL,
+    [FORM_QUARTER_WORDS] = LEAD
+    "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>" MONTH "))[- ]"
+    "(?i:quarter)(?! of (?:more|over|less|under|record|growth|profit|sales|decline|\\$))" OF_YEAR
+    "|" YEAR_OF "(?<q2>" ORDINAL ")[- ](?i:quarter))" TAIL,
     [FORM_ELLIPSIS] =
         "(?<=in the |for the )(?<q>first|second|third|fourth)(?=[.,;)]|$| (?:and|but|as|"
         "while|after|of (?:this|next|last) year)\\b)",
@@ -91,10 +94,9 @@ static const char *const form_patterns[FORM_COUNT] = {
     "(?:,? (?:which|that))? (?:ended|ending|ends|to|through)(?: (?:on|in|at the end of))?) "
     "(?:(?<m1>" MONTH ")(?: (?<d1>" DAY "))?|(?<d2>" DAY ") (?<m2>" MONTH "))"
     "(?:,?(?: of)? (?<y>" YEAR4 ")|(?i:,? (?:of )?(?<w1>this|last|next) year))?" TAIL,
-    [FORM_MONTHS] = LEAD
-    "(?<m>January|April|July|October)(?:[-\\x{2013}]| to | through )(?<e>March|June|September|"
-    "December)(?:,?(?: of| in)? (?<y>" YEAR4 ")|(?i: (?:period |quarter )?of (?<w1>this|last) "
-    "year))?" TAIL,
+    [FORM_MONTHS] = LEAD "(?<m>" FULL_MONTH ")(?:[-\\x{2013}]| to | through )(?<e>" FULL_MONTH
+                         ")(?:,?(?: of| in)? (?<y>" YEAR4
+                         ")|(?i: (?:period |quarter )?of (?<w1>this|last) year))?" TAIL,
     [FORM_FIRST_MONTHS] = LEAD
     "(?i:first (?<n>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01]) "
     "months(?: of (?:the year|(?<w1>this|last|next) year))?)(?: (?:of|in) (?<y>" YEAR4 "))?" TAIL,
@@ -301,13 +303,20 @@ static struct period read_that(const struct form_match *match)
         .unit = unit_of(match), .is_relative = true, .that = true, .relative = following};
 }
 
-/* "July-September" is a quarter, "January to June" a half; other spans are nothing of that kind. */
+/* "July-September" is a quarter, "January to June" a half; other months are as good as the year. */
 static void read_months(const struct form_match *match, struct period *period)
 {
     int first = month_of(match, "m"), last = month_of(match, "e");
     period->calendar = true;
-    period->unit = last - first == 2 ? PERIOD_QUARTER : PERIOD_HALF;
-    period->part = last - first == 2 ? last / 3 : last - first == 5 ? last / 6 : 0;
+    if (last - first == 2 && last % 3 == 0) {
+        period->unit = PERIOD_QUARTER;
+        period->part = last / 3;
+    } else if (last - first == 5 && last % 6 == 0) {
+        period->unit = PERIOD_HALF;
+        period->part = last / 6;
+    } else if (period->year == 0) {
+        period->is_relative = true;
+    }
 }
 
 /* A quarter by the name of its last month; if it is none of the calendar's, as if it ended so. */
@@ -425,8 +434,6 @@ static bool is_period(enum form form, const struct form_match *match, const stru
         return false;
     case FORM_YEARS:
         return period->last_year > period->year;
-    case FORM_MONTHS:
-        return period->part > 0;
     case FORM_ELLIPSIS: /* of what has been named before */
         return memmem(match->text, match->spans[0].start, "quarter", strlen("quarter")) != NULL;
     default:

@@ -69,6 +69,9 @@ struct reading *reading_new(const struct extractor *extractor, const struct arti
                                          arena, &reading->sentence_count);
     mentions_find(reading);
     pronouns_resolve(reading);
+    for (size_t i = 0; i < reading->mention_count && !reading->fiscal; i++)
+        reading->fiscal =
+            reading->mentions[i].type == MENTION_PERIOD && reading->mentions[i].period.fiscal;
     return reading;
 }
 

@@ -37,6 +37,7 @@ struct reading {
     size_t sentence_count;
     struct mention *mentions; /* in the order of the text, none overlapping another */
     size_t mention_count;
+    bool fiscal;           /* some period is called fiscal */
     struct period_now now; /* the day of publication */
     struct arena *arena;
     struct diags *diags; /* of the stage "extract" */

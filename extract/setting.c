@@ -6,6 +6,10 @@
 #include "extract/pronoun.h"
 #include "extract/table.h"
 
+/* How far back what holds for a sentence may have been said: readers forget, and pages are long. */
+#define MENTIONS_BACK  500
+#define SENTENCES_BACK 300
+
 /* A paragraph so short, without a full stop or a number of its own, is as good as a heading. */
 #define HEADING_MAX 90
 
@@ -17,6 +21,11 @@
 
 /* How many paragraphs make an article's lead, which names the period that it is about. */
 #define LEAD_BLOCKS 2
+
+static size_t first_seen(size_t sentence)
+{
+    return sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0;
+}
 
 static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
                   size_t end)
@@ -88,7 +97,8 @@ static bool named_before(const struct reading *reading, const struct mention *me
                          struct period_now now, bool fiscal, struct period *named)
 {
     for (int any = 0; any <= 1; any++) {
-        for (const struct mention *before = mention; before-- > reading->mentions;) {
+        const struct mention *before = mention;
+        for (size_t i = 0; i < MENTIONS_BACK && before-- > reading->mentions; i++) {
             if (!may_be_meant(before, mention, fiscal) || (!any && !claims(reading, before)))
                 continue;
             *named = before->period;
@@ -140,7 +150,7 @@ static bool is_heading(const struct reading *reading, size_t sentence)
 
 size_t setting_heading_block(const struct reading *reading, size_t sentence)
 {
-    for (size_t i = sentence; i-- > 0;)
+    for (size_t i = sentence; i-- > first_seen(sentence);)
         if (is_heading(reading, i) || is_title(reading, i))
             return reading->sentences[i].block;
     return SIZE_MAX;
@@ -148,7 +158,7 @@ size_t setting_heading_block(const struct reading *reading, size_t sentence)
 
 const struct mention *setting_heading(const struct reading *reading, size_t sentence)
 {
-    for (size_t i = sentence; i-- > 0 && !is_title(reading, i);) {
+    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
         if (!is_heading(reading, i))
             continue;
         size_t first, last;
@@ -247,21 +257,13 @@ static const struct entity *whose_books(const struct reading *reading,
     return setting_whose(reading, clause.index, NULL);
 }
 
-static bool speaks_of_fiscal_periods(const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->mention_count; i++)
-        if (reading->mentions[i].type == MENTION_PERIOD && reading->mentions[i].period.fiscal)
-            return true;
-    return false;
-}
-
 bool setting_is_of_books(const struct reading *reading)
 {
     struct clause title = {.reading = reading};
     const struct metric *metric = reading->body > 0 && reading->mention_count > 0
                                       ? clause_metric_in(&title, 0, reading->body)
                                       : NULL;
-    return (metric && metric->books) || speaks_of_fiscal_periods(reading);
+    return (metric && metric->books) || reading->fiscal;
 }
 
 static bool has_known_calendar(const struct reading *reading, const struct mention *mention)
@@ -319,7 +321,7 @@ bool setting_resolve(const struct reading *reading, const struct mention *mentio
         view->fiscal && !period->calendar && yearless ? whose_books(reading, mention) : NULL;
     if (own)
         now.year_ends = own->year_ends;
-    if (period->is_relative && !period->fiscal && !speaks_of_fiscal_periods(reading))
+    if (now.year_ends != 0 && period->is_relative && !period->fiscal && !reading->fiscal)
         now.year_ends = 0; /* "this quarter" in an article that is not about anybody's books */
     if (period->unit == PERIOD_QUARTER && yearless && !period->fiscal && !period->calendar &&
         now.year_ends == 0 && view->books && !has_known_calendar(reading, mention) &&
@@ -396,12 +398,25 @@ struct candidates {
     const struct mention *year;
 };
 
+/* What an article reports on is at most three of its units ago; what is older is told beside it. */
+static bool is_recent(const struct reading *reading, const struct mention *mention,
+                      const struct viewpoint *view)
+{
+    struct period period;
+    if (mention->period.unit == PERIOD_YEAR || !setting_resolve(reading, mention, view, &period))
+        return true;
+    period_shift(&period, period_parts(&period) == 2 ? 2 : 3);
+    return !period_is_past(&period, now_of(reading, view));
+}
+
 static void consider(const struct reading *reading, const struct mention *mention,
                      const struct viewpoint *view, struct candidates *found)
 {
     if (!claims(reading, mention) || !setting_fits(reading, mention, view))
         return;
     bool ahead = now_of(reading, view).tense == TENSE_FUTURE;
+    if (!ahead && !is_recent(reading, mention, view))
+        return;
     const struct mention **place = mention->period.unit == PERIOD_YEAR        ? &found->year
                                    : ahead || is_over(reading, mention, view) ? &found->over
                                                                               : &found->begun;
@@ -486,12 +501,13 @@ enum modality setting_modality(const struct clause *clause)
     return modality_of(reading, reading->blocks[block].start, reading->blocks[block].end);
 }
 
-/* Whether a scene of the past is a quarter that has only begun: most often an outlook's. */
+/* Whether what is told as a fact would speak of a time that has only begun: most often an
+ * outlook's. */
 static bool is_begun(const struct reading *reading, const struct mention *scene,
                      const struct viewpoint *view)
 {
-    return scene->period.unit != PERIOD_YEAR && now_of(reading, view).tense != TENSE_FUTURE &&
-           !is_over(reading, scene, view);
+    bool named = scene->period.unit == PERIOD_YEAR && !scene->period.is_relative; /* "in 2025" */
+    return !named && now_of(reading, view).tense != TENSE_FUTURE && !is_over(reading, scene, view);
 }
 
 /* The last quarter, half or month in paragraphs before that is over, for what is told as a fact. */
@@ -500,7 +516,7 @@ static const struct mention *told_before(const struct reading *reading, size_t s
 {
     if (now_of(reading, view).tense == TENSE_FUTURE)
         return NULL;
-    for (size_t i = sentence; i-- > 0 && !is_title(reading, i);) {
+    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
         const struct mention *scene = last_scene(reading, i, view);
         if (scene && scene->period.unit != PERIOD_YEAR && is_over(reading, scene, view))
             return scene;
@@ -515,7 +531,7 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
 {
     size_t block = reading->sentences[sentence].block;
     const struct mention *begun = NULL;
-    for (size_t i = sentence; i-- > 0 && !is_title(reading, i);) {
+    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
         bool heading = is_heading(reading, i);
         if (reading->sentences[i].block != block && !heading)
             continue;

@@ -73,7 +73,9 @@ static void reads_halves_and_months(void **state)
     assert_periods("in April 2025 and in May", "2025-06-01", "2025-04; 2025-05");
     assert_periods("in November", "2026-01-10", "2025-11");
     assert_periods("July-September 2025, April to June", "2025-10-29", "2025-Q3; 2025-Q2");
-    assert_periods("the January-June period, January to September", "2025-10-29", "2025-H1");
+    assert_periods("the January-June period, January to September", "2025-10-29", "2025-H1; 2025");
+    assert_periods("the first quarter of more than 5 billion, over the past year", "2025-10-29",
+                   "");
     assert_periods("October sales and December revenue", "2026-01-10", "2025-10; 2025-12");
 }
 
