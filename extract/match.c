@@ -156,18 +156,15 @@ static void tell(const struct match *match, enum trace_kind kind, const struct t
     match->trace->tell(&event, match->trace->context);
 }
 
-/* Whether the words around the match, from comma (or "but") to comma, say that the relation does
- * not hold. */
-static bool is_denied(const struct match *match, const struct relation_type *relation)
+static bool holds(const struct pattern *pattern, const char *text, size_t start, size_t end)
 {
-    const struct typed *typed = match->typed;
-    const struct span span = match_span(match);
+    return pattern_search(pattern, text + start, end - start, 0, NULL) != PATTERN_NO_MATCH;
+}
+
+/* The clause around a span, from comma (or "but") to comma. */
+static struct span clause_around(const struct typed *typed, struct span span)
+{
     struct span clause = span;
-    if (relation->unless &&
-        pattern_search(relation->unless, typed->text, typed->len, 0, NULL) != PATTERN_NO_MATCH)
-        return true;
-    if (!relation->unless_clause)
-        return false;
     while (clause.start > 0 && !strchr(",;:", typed->text[clause.start - 1]) &&
            !text_starts(typed->text + clause.start, " but "))
         clause.start--;
@@ -175,8 +172,33 @@ static bool is_denied(const struct match *match, const struct relation_type *rel
     const char *but = memmem(typed->text + span.end, clause.end - span.end, " but ", 5);
     if (but)
         clause.end = (size_t)(but - typed->text);
-    return pattern_search(relation->unless_clause, typed->text + clause.start,
-                          clause.end - clause.start, 0, NULL) != PATTERN_NO_MATCH;
+    return clause;
+}
+
+/* ", which never liked A,": an aside within the span, or what is empty at its end. */
+static struct span aside_within(const struct typed *typed, struct span span)
+{
+    static const char start[] = ", wh";
+    const char *from = typed->text + span.start, *end = typed->text + span.end;
+    const char *open = memmem(from, (size_t)(end - from), start, strlen(start));
+    const char *close = open ? memchr(open + 1, ',', (size_t)(end - open - 1)) : NULL;
+    if (!close)
+        return (struct span){span.end, span.end};
+    return (struct span){(size_t)(open - typed->text), (size_t)(close - typed->text)};
+}
+
+/* Whether the words around the match say that the relation does not hold. */
+static bool is_denied(const struct match *match, const struct relation_type *relation)
+{
+    const struct typed *typed = match->typed;
+    if (relation->unless && holds(relation->unless, typed->text, 0, typed->len))
+        return true;
+    if (!relation->unless_clause)
+        return false;
+    struct span span = match_span(match);
+    struct span clause = clause_around(typed, span), aside = aside_within(typed, span);
+    return holds(relation->unless_clause, typed->text, clause.start, aside.start) ||
+           holds(relation->unless_clause, typed->text, aside.end, clause.end);
 }
 
 static bool same_sides(const struct relation *a, const struct relation *b)

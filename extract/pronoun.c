@@ -18,8 +18,10 @@ static bool word_before(const char *text, size_t from, size_t at, const char *wo
 
 static bool is_object(const struct reading *reading, const struct mention *mention)
 {
-    static const char *const prepositions[] = {"with", "from", "by",  "on",   "to",       "against",
-                                               "than", "of",   "for", "over", "including"};
+    static const char *const prepositions[] = {
+        "with",      "from",  "by",   "on",        "to",    "against", "than",
+        "of",        "for",   "over", "including", "about", "into",    "between",
+        "alongside", "under", "like", "versus",    "via",   "behind"};
     size_t from = reading->sentences[mention->sentence].start;
     for (size_t i = 0; i < sizeof(prepositions) / sizeof(*prepositions); i++)
         if (word_before(reading->text, from, mention->start, prepositions[i]))
@@ -43,9 +45,21 @@ static bool is_enumerated(const struct reading *reading, const struct mention *m
     return false;
 }
 
+/* "A and Zephyr": the other is a name that nobody has told us. */
+static bool is_beside_a_stranger(const struct reading *reading, const struct mention *mention)
+{
+    static const char and[] = " and ";
+    const char *behind = reading->text + mention->end;
+    size_t len = strlen(and), end = reading->sentences[mention->sentence].end;
+    return mention->type == MENTION_ENTITY && mention->end + len < end &&
+           memcmp(behind, and, len) == 0 && behind[len] >= 'A' && behind[len] <= 'Z';
+}
+
 static bool is_one_of_several(const struct reading *reading, size_t index)
 {
     const struct mention *mention = &reading->mentions[index];
+    if (is_beside_a_stranger(reading, mention))
+        return true;
     return (index + 1 < reading->mention_count && is_enumerated(reading, mention, mention + 1)) ||
            (index > 0 && is_enumerated(reading, mention - 1, mention));
 }
