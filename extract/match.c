@@ -6,12 +6,16 @@
 #include "extract/fact.h"
 #include "extract/pronoun.h"
 #include "extract/quantity.h"
+#include "extract/setting.h"
 #include "extract/trace.h"
 #include "extract/typed.h"
 
 /* One rule may fire so often in one passage; and a list may name so many things. */
 #define MATCHES_MAX 64
 #define LIST_MAX    32
+
+/* With one of these a heading's words begin, behind numbers and bullets. */
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 /* One match of a rule in a passage. */
 struct match {
@@ -69,6 +73,29 @@ static struct party subject_before_match(const struct match *match, int kind)
     return subject ? (struct party){subject->entity, subject->version} : (struct party){0};
 }
 
+/* What the heading of the section begins with, where it names nothing else of that kind. */
+static struct party section_subject(const struct match *match, int kind)
+{
+    const struct reading *reading = match->reading;
+    size_t above = setting_heading_block(reading, match->sentence);
+    if (above == SIZE_MAX || reading->blocks[above].start < reading->body)
+        return (struct party){0};
+    const struct block *heading = &reading->blocks[above];
+    const struct mention *found = NULL;
+    for (size_t i = reading_mention_from(reading, heading->start);
+         i < reading->mention_count && reading->mentions[i].start < heading->end; i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if (!mention->entity || !(mention->kinds >> kind & 1))
+            continue;
+        if (found)
+            return (struct party){0};
+        found = mention;
+    }
+    if (!found || strcspn(reading->text + heading->start, LETTERS) + heading->start < found->start)
+        return (struct party){0};
+    return (struct party){found->entity, found->version};
+}
+
 static void slot_parties(const struct match *match, const struct slot *slot,
                          struct parties *parties)
 {
@@ -108,6 +135,9 @@ static struct parties term_parties(const struct match *match, const struct term 
         break;
     case TERM_SUBJECT:
         parties_add(&parties, subject_before_match(match, term->of));
+        break;
+    case TERM_HEADING:
+        parties_add(&parties, section_subject(match, term->of));
         break;
     case TERM_ENTITY:
         parties_add(&parties, (struct party){term->entity, NULL});

@@ -122,8 +122,10 @@ static bool has_percent(const struct reading *reading, size_t sentence)
 static bool is_item(const struct reading *reading, size_t index)
 {
     const struct block *block = &reading->blocks[index];
-    return block->kind == BLOCK_ITEM || strchr("-*", reading->text[block->start]) ||
-           strncmp(reading->text + block->start, "\xE2\x80\xA2", 3) == 0; /* a bullet */
+    const char *text = reading->text + block->start;
+    bool bold = strncmp(text, "**", 2) == 0; /* as Markdown has it: rather a heading */
+    return block->kind == BLOCK_ITEM || (strchr("-*", *text) && !bold) ||
+           strncmp(text, "\xE2\x80\xA2", 3) == 0; /* a bullet */
 }
 
 static bool is_short(const struct reading *reading, const struct block *block)

@@ -291,10 +291,15 @@ static void put_term(struct buf *out, const struct attempt *attempt, const struc
     if (term->maker && term->kind == TERM_SLOT)
         buf_printf(out, "maker(%s) stands for nothing: the article does not name the maker",
                    rule->slots[term->slot].name);
-    else if (term->maker)
+    else if (term->maker && term->kind == TERM_SUBJECT)
         buf_printf(out,
                    "maker(subject(%s)) stands for nothing: no subject before the match, or the "
                    "article does not name its maker",
+                   rules->kinds[term->of].name);
+    else if (term->kind == TERM_HEADING)
+        buf_printf(out,
+                   "heading(%s) stands for nothing: no heading of a section that begins with one "
+                   "and names no other",
                    rules->kinds[term->of].name);
     else if (term->kind == TERM_SUBJECT)
         buf_printf(out, "subject(%s) stands for nothing: no subject before the match",

@@ -65,12 +65,21 @@ static const char *argument_of(const struct reader *reader, const char *call, co
     return arena_strndup(reader->loader->arena, call + name_len + 1, strlen(call) - name_len - 2);
 }
 
-/* "maker(slot)", "subject(kind)" and "maker(subject(kind))"; the call begins `ahead` in the word.
- */
+/* The argument of "subject(kind)" or "heading(kind)" as the term; NULL for another call. */
+static const char *context_argument(const struct reader *reader, const char *call,
+                                    struct term *term)
+{
+    const char *inner = argument_of(reader, call, "subject");
+    term->kind = inner ? TERM_SUBJECT : TERM_HEADING;
+    return inner ? inner : argument_of(reader, call, "heading");
+}
+
+/* "maker(slot)", "subject(kind)", "heading(kind)", "maker(subject(kind))" …; the call begins
+ * `ahead` in the word. */
 static bool read_call(const struct reader *reader, const char *call, size_t ahead,
                       struct term *term)
 {
-    static const char *const functions[] = {"maker", "subject"};
+    static const char *const functions[] = {"maker", "subject", "heading"};
     size_t open = strcspn(call, "("), close = strcspn(call, ")"), len = strlen(call);
     bool nested = strchr(call + open + (open < len), '(') != NULL;
     if (close + 1 + nested != len || call[len - 1] != ')') {
@@ -89,23 +98,23 @@ static bool read_call(const struct reader *reader, const char *call, size_t ahea
         unknown_name(reader, "slot", inner, ahead, false);
         return false;
     }
-    inner = argument_of(reader, call, "subject");
+    inner = context_argument(reader, call, term);
     if (inner) {
-        struct position position = words_position(&reader->words, ahead + strlen("subject("));
-        term->kind = TERM_SUBJECT;
+        struct position position =
+            words_position(&reader->words, ahead + (size_t)(strchr(call, '(') + 1 - call));
         term->of = loader_kind(reader->loader, inner, strlen(inner), &position);
         return term->of >= 0;
     }
     struct position position = words_position(&reader->words, ahead);
     const char *name = arena_strndup(reader->loader->arena, call, strcspn(call, "("));
-    loader_unknown(reader->loader, &position, "function", name, functions, 2);
+    loader_unknown(reader->loader, &position, "function", name, functions, 3);
     return false;
 }
 
 static bool read_term(struct reader *reader, struct term *term)
 {
-    const char *word =
-        words_expect(&reader->words, "a slot, maker(slot), subject(kind) or an entity");
+    const char *word = words_expect(
+        &reader->words, "a slot, maker(slot), subject(kind), heading(kind) or an entity");
     if (!word)
         return false;
     if (strchr(word, '('))
@@ -140,6 +149,7 @@ static kind_set term_kinds(const struct reader *reader, const struct term *term)
     case TERM_SLOT:
         return companions(ruleset, reader->slots[term->slot].kinds);
     case TERM_SUBJECT:
+    case TERM_HEADING:
         return companions(ruleset, (kind_set)1 << term->of);
     case TERM_ENTITY:
         return term->entity->kinds;

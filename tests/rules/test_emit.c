@@ -109,6 +109,11 @@ static void test_terms(void **state)
     assert_true(emit->subject.maker);
     fixture = *state;
     assert_int_equal(emit->subject.of, ruleset_kind(fixture->rules, "loom"));
+    emit = parse(state, "maker(heading(loom)) weaves heading(loom)");
+    assert_int_equal(emit->subject.kind, TERM_HEADING);
+    assert_true(emit->subject.maker);
+    assert_int_equal(emit->object.kind, TERM_HEADING);
+    assert_int_equal(emit->object.of, ruleset_kind(fixture->rules, "loom"));
 }
 
 static void test_slots_come_before_entities(void **state)
