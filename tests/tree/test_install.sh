@@ -30,8 +30,8 @@ reads_the_installed_rules() {
 }
 
 all_rules() {
-    diff <(cd rules && find . -name '*.yaml' | sort) \
-        <(cd "$temp/usr/local/share/newsledger/rules" && find . -name '*.yaml' | sort)
+    diff <(cd rules && find . -name '*.yaml' -o -name '*.json' | sort) \
+        <(cd "$temp/usr/local/share/newsledger/rules" && find . -name '*.yaml' -o -name '*.json' | sort)
 }
 
 only_what_was_there() {
@@ -49,7 +49,7 @@ check "program, man page, completion and licence are there" installed bin/newsle
     share/man/man1/newsledger.1 share/bash-completion/completions/newsledger \
     share/doc/newsledger/LICENSE share/newsledger/rules/README.md
 check "the sample crontab and the units start the installed program" started
-check "all packs are there" all_rules
+check "all packs and the schemas are there" all_rules
 check "the installed program reads the installed rules" reads_the_installed_rules
 check "uninstall" call uninstall
 check "nothing of it is left, and nothing else is gone" only_what_was_there
