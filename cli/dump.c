@@ -74,6 +74,8 @@ static enum exit_code dump_article(const struct dump *dump)
     print_field("modified", article->modified);
     print_field("language", article->language);
     print_field("publisher", article->publisher);
+    print_field("section", article->section);
+    print_field("access", access_name(article->access));
     putchar('\n');
     for (size_t i = 0; i < article->block_count; i++) {
         const struct block *block = &article->blocks[i];

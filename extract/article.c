@@ -4,8 +4,10 @@
 
 #include "base/buf.h"
 #include "base/encoding.h"
+#include "base/multipart.h"
 #include "base/utf8.h"
 #include "extract/body.h"
+#include "extract/consent.h"
 #include "extract/defined.h"
 #include "extract/dom.h"
 #include "extract/media_type.h"
@@ -48,6 +50,31 @@ xmlDoc *article_tree(const struct document *document, const struct source *sourc
     return doc;
 }
 
+const char *access_name(enum access access)
+{
+    switch (access) {
+    case ACCESS_FREE:
+        break;
+    case ACCESS_PAYWALL:
+        return "paywall";
+    case ACCESS_CONSENT:
+        return "consent";
+    }
+    return NULL;
+}
+
+/* A page that stands in an article's place describes none and tells no day. */
+static void look_for_consent(const struct page *page, const struct metadata *metadata,
+                             struct arena *arena, struct article *article, struct diags *diags)
+{
+    if (metadata->article || article->published || !consent_page(page, arena))
+        return;
+    article->access = ACCESS_CONSENT;
+    diags_add(diags, SEVERITY_WARNING, "extract", article->url,
+              "a page that asks for consent stands in the article's place");
+    diags_hint(diags, "a Cookie among the source's `headers:` may answer it");
+}
+
 /* What a page says of itself is read before anything is taken out of it. */
 static struct body read_tree(xmlDoc *doc, const struct document *document,
                              const struct source *source, struct arena *arena,
@@ -56,6 +83,7 @@ static struct body read_tree(xmlDoc *doc, const struct document *document,
     const xmlNode *root = xmlDocGetRootElement(doc);
     struct page *page = page_scan(root, arena);
     struct metadata metadata = metadata_find(page, document, arena, article, diags);
+    look_for_consent(page, &metadata, arena, article, diags);
     struct body body;
     if (source) {
         defined_metadata(doc, source, document, arena, article, diags);
@@ -72,14 +100,12 @@ out:
     return body;
 }
 
-const struct article *article_read(const struct document *document, const struct source *source,
-                                   struct arena *arena, struct diags *diags)
+static struct article *read_page(const struct document *document, const struct source *source,
+                                 struct arena *arena, struct diags *diags)
 {
     struct article *article = arena_alloc(arena, sizeof(*article));
     article->url = arena_strdup(arena, document->final_url);
     article->text = "";
-    if (source && source_article_is_generic(&source->article))
-        source = NULL;
     xmlDoc *doc = article_tree(document, source, diags);
     if (doc && xmlDocGetRootElement(doc)) {
         struct body body = read_tree(doc, document, source, arena, article, diags);
@@ -88,8 +114,75 @@ const struct article *article_read(const struct document *document, const struct
         article->blocks = body.blocks;
         article->block_count = body.count;
     }
+    xmlFreeDoc(doc);
+    return article;
+}
+
+/* Puts the next part's text behind the article's; what it repeats of the part before is left out.
+ */
+static void join(struct article *article, const struct article *part, struct arena *arena)
+{
+    struct buf text = {0};
+    struct block *blocks =
+        arena_alloc(arena, (article->block_count + part->block_count) * sizeof(*blocks));
+    size_t count = article->block_count;
+    if (count > 0)
+        memcpy(blocks, article->blocks, count * sizeof(*blocks));
+    buf_add(&text, article->text, article->text_len);
+    for (size_t i = 0; i < part->block_count; i++) {
+        const struct block *block = &part->blocks[i];
+        size_t len = block->end - block->start;
+        const char *line = part->text + block->start;
+        if (len >= REPEATED_BYTES && memmem(article->text, article->text_len, line, len))
+            continue;
+        if (text.len > 0)
+            buf_putc(&text, '\n');
+        blocks[count] = *block;
+        blocks[count].start = text.len;
+        blocks[count++].end = text.len + len;
+        buf_add(&text, line, len);
+    }
+    article->text = arena_strndup(arena, buf_text(&text), text.len);
+    article->text_len = text.len;
+    article->blocks = blocks;
+    article->block_count = count;
+    buf_free(&text);
+}
+
+/* The first part says what the article is, the others go on with its text. */
+static struct article *read_parts(struct multipart *parts, const struct document *whole,
+                                  const struct source *source, struct arena *arena,
+                                  struct diags *diags)
+{
+    struct article *article = NULL;
+    struct multipart_part part;
+    for (size_t i = 0; i < ARTICLE_PARTS_MAX && multipart_next(parts, &part, arena); i++) {
+        struct document document = *whole;
+        document.url = document.final_url = part.url ? part.url : whole->final_url;
+        document.content_type = part.type;
+        document.body = part.body;
+        document.body_len = part.len;
+        struct article *read = read_page(&document, source, arena, diags);
+        if (article)
+            join(article, read, arena);
+        else
+            article = read;
+    }
+    return article;
+}
+
+const struct article *article_read(const struct document *document, const struct source *source,
+                                   struct arena *arena, struct diags *diags)
+{
+    struct article *article = NULL;
+    struct multipart parts;
+    if (source && source_article_is_generic(&source->article))
+        source = NULL;
+    if (multipart_open(&parts, document->content_type, document->body, document->body_len, arena))
+        article = read_parts(&parts, document, source, arena, diags);
+    if (!article)
+        article = read_page(document, source, arena, diags);
     if (article->text_len == 0)
         diags_add(diags, SEVERITY_WARNING, "extract", document->url, "no article text found");
-    xmlFreeDoc(doc);
     return article;
 }

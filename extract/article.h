@@ -31,6 +31,13 @@ struct block {
     size_t end;
 };
 
+/* What stands between a reader and the article. */
+enum access {
+    ACCESS_FREE,    /* nothing that the page tells of */
+    ACCESS_PAYWALL, /* the page says that it is not free: the text may be its beginning */
+    ACCESS_CONSENT, /* the page asks for consent in the article's place */
+};
+
 struct article {
     const char *url;           /* canonical, else the document's final address */
     const char *title;         /* without the site's suffix; NULL where there is none */
@@ -42,17 +49,23 @@ struct article {
     const char *modified;      /* as published */
     const char *language;      /* BCP 47's first part ("en"), or NULL */
     const char *publisher;     /* or NULL */
-    const char *text;          /* UTF-8, no tabs but between cells, no control characters */
+    const char *section;       /* that the page names: "Business"; or NULL */
+    enum access access;
+    const char *text; /* UTF-8, no tabs but between cells, no control characters */
     size_t text_len;
     struct block *blocks;
     size_t block_count;
 };
 
+const char *access_name(enum access access); /* "paywall", "consent"; NULL for ACCESS_FREE */
+
+#define ARTICLE_PARTS_MAX 20 /* pages of one article; more are a trap */
+
 /*
- * Reads a document's HTML. `source` gives XPaths and strip rules, or is NULL for the generic way.
- * Always gives an article, at worst one with an empty text; what was wrong or cut short stands in
- * `diags` under the stage "extract". Everything in the result lives in `arena`. Pure: no clock, no
- * network, no files.
+ * Reads a document's HTML, or that of its parts where it is made of several (base/multipart.h).
+ * `source` gives XPaths and strip rules, or is NULL for the generic way. Always gives an article,
+ * at worst one with an empty text; what was wrong or cut short stands in `diags` under the stage
+ * "extract". Everything in the result lives in `arena`. Pure: no clock, no network, no files.
  */
 const struct article *article_read(const struct document *document, const struct source *source,
                                    struct arena *arena, struct diags *diags);

@@ -31,9 +31,6 @@ static const int weights[EVIDENCE_COUNT] = {
 #define THRESHOLD      (-45)
 #define THRESHOLD_NEWS 0
 
-/* Bytes from which on a line that stands twice is taken once. */
-#define REPEATED_BYTES 60
-
 struct output {
     const struct page *page;
     struct arena *arena;

@@ -9,6 +9,9 @@
 #include "extract/metadata.h"
 #include "extract/page.h"
 
+/* Bytes from which on a line that stands twice is taken once. */
+#define REPEATED_BYTES 60
+
 struct body {
     const char *text; /* never NULL */
     size_t len;

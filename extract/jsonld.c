@@ -243,6 +243,20 @@ static void read_authors(struct reading *reading, const json_t *authors)
         read_author(reading, authors);
 }
 
+/* Google's convention: "isAccessibleForFree" of the article or of a part, often as a string. */
+static bool is_paid(const json_t *object, int depth)
+{
+    const json_t *parts = json_object_get(object, "hasPart");
+    const json_t *access = json_object_get(object, "isAccessibleForFree");
+    const char *text = json_string_value(access);
+    if (json_is_false(access) || (text && strcasestr(text, "false")))
+        return true;
+    for (size_t i = 0; depth > 0 && i < json_array_size(parts); i++)
+        if (is_paid(json_array_get(parts, i), depth - 1))
+            return true;
+    return depth > 0 && json_is_object(parts) && is_paid(parts, depth - 1);
+}
+
 static void read_article(struct reading *reading, const json_t *article)
 {
     struct jsonld *found = reading->found;
@@ -251,7 +265,10 @@ static void read_article(struct reading *reading, const json_t *article)
     found->modified = member(reading, article, "dateModified");
     found->language = member(reading, article, "inLanguage");
     found->body = member(reading, article, "articleBody");
+    found->section = member(reading, article, "articleSection");
+    found->article = true;
     found->news = type_is(article, is_news);
+    found->paid = is_paid(article, 1);
     const json_t *authors = json_object_get(article, "author");
     read_authors(reading, authors ? authors : json_object_get(article, "creator"));
     const json_t *publisher = json_object_get(article, "publisher");

@@ -24,7 +24,10 @@ struct jsonld {
     const char *publisher;
     const char *language;
     const char *body; /* articleBody */
-    bool news;        /* its type is NewsArticle or one of its kinds */
+    const char *section;
+    bool article; /* one is described */
+    bool news;    /* its type is NewsArticle or one of its kinds */
+    bool paid;    /* it, or a part of it, is not free to read */
 };
 
 /* Reads all JSON-LD of a page. Broken JSON is a note about `thing`. Lives in the arena. */

@@ -131,6 +131,22 @@ static void find_publisher(struct finding *finding)
         finding->article->publisher = meta_content(finding->page, "og:site_name", finding->arena);
 }
 
+static void find_section(struct finding *finding)
+{
+    static const char *const names[] = {"article:section", "parsely-section", "section"};
+    finding->article->section = finding->json->section;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !finding->article->section; i++)
+        finding->article->section = meta_content(finding->page, names[i], finding->arena);
+}
+
+/* "locked" is the word of the content tiers that networks know. */
+static void find_access(struct finding *finding)
+{
+    const char *tier = meta_content(finding->page, "article:content_tier", finding->arena);
+    if (finding->json->paid || (tier && strcmp(tier, "locked") == 0))
+        finding->article->access = ACCESS_PAYWALL;
+}
+
 static void find_authors(struct finding *finding, uint32_t heading)
 {
     const struct authors_evidence evidence = {.page = finding->page,
@@ -152,6 +168,8 @@ struct metadata metadata_find(const struct page *page, const struct document *do
         .page = page, .document = document, .arena = arena, .article = article};
     finding.json = jsonld_read(page, document->url, arena, diags);
     find_publisher(&finding);
+    find_section(&finding);
+    find_access(&finding);
     find_language(&finding);
     find_url(&finding);
     find_title(&finding);
@@ -169,6 +187,7 @@ struct metadata metadata_find(const struct page *page, const struct document *do
         .json_body = finding.json->body,
         .description = description ? description : meta_content(page, "description", arena),
         .news = finding.json->news,
+        .article = finding.json->article,
         .heading = heading,
     };
 }

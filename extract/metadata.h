@@ -16,6 +16,7 @@ struct metadata {
     const char *json_body;   /* JSON-LD's articleBody, or NULL */
     const char *description; /* of the page, or NULL */
     bool news;               /* the page calls itself a NewsArticle */
+    bool article;            /* or any other kind of article */
     uint32_t heading;        /* the line of the headline */
 };
 

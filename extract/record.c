@@ -62,6 +62,8 @@ static json_t *article_json(const struct article *article)
     set(json, "modified", text_or_null(article->modified));
     set(json, "language", text_or_null(article->language));
     set(json, "publisher", text_or_null(article->publisher));
+    set(json, "section", text_or_null(article->section));
+    set(json, "access", text_or_null(access_name(article->access)));
     set(json, "text", json_stringn(article->text, article->text_len));
     return json;
 }

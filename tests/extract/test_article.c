@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/multipart.h"
 #include "extract/article.h"
 
 static struct arena *arena;
@@ -127,15 +128,108 @@ static void test_deep(void **state)
     buf_free(&page);
 }
 
+static void add_part(struct buf *body, const char *url, const char *type, const char *html)
+{
+    const struct multipart_part part = {url, type, html, strlen(html)};
+    multipart_add(body, "b1", &part);
+}
+
+static void test_parts(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    add_part(
+        &body, "https://news.example/a", "text/html; charset=utf-8",
+        "<title>Ferries</title><h1>Ferries</h1><p>A lead that each page of the article repeats "
+        "for readers who come late.</p><p>The first page is about the hull of the ship.</p>");
+    add_part(
+        &body, "https://news.example/a/2", "text/html; charset=windows-1252",
+        "<title>Ferries, page 2</title><h1>Ferries</h1><p>A lead that each page of the article "
+        "repeats for readers who come late.</p><p>The second page is about the caf\351.</p>");
+    multipart_end(&body, "b1");
+    const struct document document = {.url = "https://news.example/a",
+                                      .final_url = "https://news.example/a",
+                                      .content_type = multipart_type("b1", arena),
+                                      .body = body.data,
+                                      .body_len = body.len};
+    const struct article *article = article_read(&document, NULL, arena, diags);
+    assert_string_equal(article->title, "Ferries");
+    assert_string_equal(article->url, "https://news.example/a");
+    assert_string_equal(
+        article->text,
+        "A lead that each page of the article repeats for readers who come late.\n"
+        "The first page is about the hull of the ship.\nThe second page is about the café.");
+    assert_int_equal(article->block_count, 3);
+    assert_int_equal(article->blocks[2].end, article->text_len);
+    assert_int_equal(article->text[article->blocks[2].start], 'T');
+    buf_free(&body);
+}
+
+static void test_paywall(void **state)
+{
+    (void)state;
+    static const char html[] =
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Locks\","
+        "\"articleSection\":[\"Harbour\",\"Town\"],\"hasPart\":{\"@type\":\"WebPageElement\","
+        "\"isAccessibleForFree\":\"False\"}}</script><p>The lock will be closed all summer.</p>";
+    const struct article *article = read_page(html);
+    assert_int_equal(article->access, ACCESS_PAYWALL);
+    assert_string_equal(article->section, "Harbour");
+    assert_int_equal(read_page("<p>The lock will be closed all summer.</p>")->access, ACCESS_FREE);
+}
+
+static void test_consent(void **state)
+{
+    (void)state;
+    const struct article *article = read_page(
+        "<title>Before you go on</title><h1>We value your privacy</h1><p>We and 812 "
+        "partners store cookies on your device and read them.</p><p>You may give or refuse "
+        "your consent to each purpose at any time.</p><button>Accept</button>");
+    assert_int_equal(article->access, ACCESS_CONSENT);
+    assert_non_null(strstr(diags_get(diags, 0)->message, "asks for consent"));
+    article = read_page("<time datetime=2025-03-03></time><p>Cookies need your consent, the court "
+                        "has ruled.</p><p>Consent by silence is none, the judges said.</p>");
+    assert_int_equal(article->access, ACCESS_FREE);
+}
+
+/* What libxml2 makes of a <div> that was left open in a <button>. */
+static void test_unclosed_button(void **state)
+{
+    (void)state;
+    const struct article *article =
+        read_page("<button><div><span>Menu</span></button><nav><a href=/>Home</a></nav><main><h1>"
+                  "Ferries</h1><p>The ferry sails at nine, the captain said.</p></main>");
+    assert_string_equal(article->text, "The ferry sails at nine, the captain said.");
+}
+
+/* Twenty characters are a sentence in Japanese, but half a line in English. */
+static void test_dense_script(void **state)
+{
+    (void)state;
+    const struct article *article = read_page(
+        "<html lang=ja><main><h1>港の工事</h1><p>新しい桟橋は来年の春に完成する予定だ。</p>"
+        "<p>市は費用を公表していない。</p></main><footer><p>無断転載を禁じます</p></footer>");
+    assert_string_equal(article->text,
+                        "新しい桟橋は来年の春に完成する予定だ。\n市は費用を公表していない。");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_plain_article), TEST(test_windows_1252_without_label),
-        TEST(test_nul_bytes),     TEST(test_truncated),
-        TEST(test_unclosed),      TEST(test_empty),
+        TEST(test_plain_article),
+        TEST(test_windows_1252_without_label),
+        TEST(test_nul_bytes),
+        TEST(test_truncated),
+        TEST(test_unclosed),
+        TEST(test_empty),
         TEST(test_deep),
+        TEST(test_parts),
+        TEST(test_paywall),
+        TEST(test_consent),
+        TEST(test_unclosed_button),
+        TEST(test_dense_script),
     };
     return cmocka_run_group_tests_name("article", tests, NULL, NULL);
 }
