@@ -61,7 +61,7 @@ help:
 	@echo 'make deps        install the packages that are missing (Debian)'
 	@echo 'make demo        build, then read the bundled news site into a ledger and show it'
 	@echo 'make test        build and run every test'
-	@echo 'make asan        every test under AddressSanitizer and UBSan'
+	@echo 'make asan        every test, and the pages beside CONFORMANCE, under AddressSanitizer and UBSan'
 	@echo 'make fuzz        rule compiler and readers on made-up input, each FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make lint        format, warnings, static checks, layers, man page, scripts'
 	@echo 'make bench       cost per page in units of a bare parse; BENCH_PAGES=folder of .html[.gz]'
@@ -130,6 +130,8 @@ test: deps
 asan: deps
 	@$(MAKE) $(JOBS) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE)' programs
 	@tests/run.sh build-asan $(TESTS:$(BUILD)/%=build-asan/%) $(wildcard tests/*/test_*.sh)
+	@[ ! -d $(CONFORMANCE)/../pages ] || \
+		tests/conformance/pages.sh build-asan/$(BIN) $(CONFORMANCE)/../pages
 
 programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
 

@@ -17,7 +17,14 @@
  * libxml2 compares each end tag that closes nothing with all open elements, which is quadratic for
  * a hostile page: 30,000 of them under 30,000 elements take 2 s. So many comparisons take 0.1 s.
  */
-#define MAX_COMPARISONS ((uint64_t)50 * 1000 * 1000)
+#define MAX_COMPARISONS ((uint64_t)15 * 1000 * 1000)
+
+/*
+ * It also compares each attribute with all before it: 20,000 in one tag take a second. No tag with
+ * as many as this is shorter than the window in which one is looked for.
+ */
+#define MAX_ATTRIBUTES 5000
+#define TAG_WINDOW     ((size_t)16 * 1024)
 
 /* Hangs on the parser's context while a page is parsed. */
 struct limits {
@@ -51,6 +58,49 @@ static void on_error(void *context, xmlError *error)
     }
 }
 
+/* Behind the tag's name and its first so many attributes, or at its end. */
+static const char *skip_attributes(const char *at, const char *end, size_t count)
+{
+    static const char blanks[] = " \t\r\n\f";
+    for (at += strcspn(at, " \t\r\n\f/>"); at < end && *at != '>' && count > 0; count--) {
+        at += strspn(at, " \t\r\n\f/");
+        at += strcspn(at, " \t\r\n\f/>=");
+        if (*at == '=')
+            at += 1 + strspn(at + 1, blanks);
+        const char *quote =
+            *at == '"' || *at == '\'' ? memchr(at + 1, *at, (size_t)(end - at - 1)) : NULL;
+        at = quote ? quote + 1 : at + strcspn(at, " \t\r\n\f>");
+    }
+    return at;
+}
+
+/*
+ * The page with the attributes beyond the limit taken out of one tag, in `room`; or as it is. Looks
+ * at a byte here and there: only where no tag ends in a whole window is it worth a closer look.
+ */
+static const char *limit_attributes(const char *utf8, size_t *len, struct buf *room)
+{
+    const char *end = utf8 + *len, *seen = utf8;
+    for (const char *at = utf8 + TAG_WINDOW; at < end; at = seen + TAG_WINDOW) {
+        const char *close = memrchr(seen, '>', (size_t)(at - seen));
+        if (close) {
+            seen = close + 1;
+            continue;
+        }
+        const char *tag = memchr(seen, '<', (size_t)(end - seen));
+        const char *cut = tag ? skip_attributes(tag, end, MAX_ATTRIBUTES) : end;
+        close = cut < end && *cut != '>' ? memchr(cut, '>', (size_t)(end - cut)) : NULL;
+        if (close) {
+            buf_add(room, utf8, (size_t)(cut - utf8));
+            buf_add(room, close, (size_t)(end - close));
+            *len = room->len;
+            return room->data;
+        }
+        seen = cut > at ? cut : at;
+    }
+    return utf8;
+}
+
 xmlDoc *dom_parse(const char *utf8, size_t len, const char *thing, struct diags *diags)
 {
     const int options =
@@ -60,6 +110,12 @@ xmlDoc *dom_parse(const char *utf8, size_t len, const char *thing, struct diags 
                   "page of %zu bytes: only the first %zu are read", len, MAX_BYTES);
         len = MAX_BYTES;
     }
+    struct buf room = {0};
+    size_t whole = len;
+    utf8 = limit_attributes(utf8, &len, &room);
+    if (len < whole)
+        diags_add(diags, SEVERITY_WARNING, "extract", thing,
+                  "a tag has more than %d attributes: the others are left out", MAX_ATTRIBUTES);
     htmlParserCtxt *parser = htmlNewParserCtxt();
     if (!parser)
         mem_die("out of memory");
@@ -67,10 +123,12 @@ xmlDoc *dom_parse(const char *utf8, size_t len, const char *thing, struct diags 
     parser->_private = &limits;
     parser->sax->startElement = on_start_element;
     parser->sax->serror = on_error;
+    parser->sax->initialized = XML_SAX2_MAGIC; /* or serror is not called */
     /* Without XML_PARSE_HUGE libxml2 stops at 256 levels and says nothing. */
     xmlDoc *doc =
         htmlCtxtReadMemory(parser, utf8, (int)len, NULL, "UTF-8", options | (int)XML_PARSE_HUGE);
     htmlFreeParserCtxt(parser);
+    buf_free(&room);
     if (limits.hit) {
         diags_add(diags, SEVERITY_WARNING, "extract", thing, "the page is cut off: %s", limits.hit);
         diags_hint(diags, "what stands before that place was read");

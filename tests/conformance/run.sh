@@ -20,4 +20,5 @@ if command -v python3 >/dev/null && [ -f "$scorer" ]; then
         --content-type '{ctype}' --base '{base}' | sed -n 's/^files passed/feeds:/p'
 fi
 
+[ ! -d "$folder/../pages" ] || tests/conformance/pages.sh "$1/newsledger" "$folder/../pages"
 [ ! -d "$folder/../sites" ] || tests/conformance/sites.sh "$1/newsledger" "$folder/../sites"
