@@ -27,6 +27,8 @@ static const struct {
     {"http-401", "the site wants no programs: see its terms, or set status: off"},
     {"http-403", "the site wants no programs: see its terms, or set status: off"},
     {"http-429", "raise --host-delay or the source's `every`"},
+    {"robots-unreachable", "the articles are asked for at the next runs"},
+    {"rate-limited", "the articles are asked for at the next runs; a longer --host-delay may help"},
     {"robots", "the site's robots.txt forbids it: set status: off"},
     {"refused-address", "--allow-private lets it"},
     {"bad-url", "correct the address"},

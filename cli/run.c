@@ -6,6 +6,7 @@
 
 #include "cli/choose_source.h"
 #include "cli/record_workers.h"
+#include "store/robots.h"
 #include "store/yield.h"
 
 static const struct option_spec run_options[] = {
@@ -103,12 +104,29 @@ static int check_source(const struct call *call, const struct ruleset *rules)
     return -1;
 }
 
-static struct http *open_http(const struct config *config)
+static bool get_robots(const char *origin, struct arena *arena, struct robots_copy *copy,
+                       void *context)
 {
+    const struct run *run = context;
+    return ledger_robots_get(run->ledger, origin, arena, &copy->text, &copy->fetched);
+}
+
+static void put_robots(const char *origin, const struct robots_copy *copy, void *context)
+{
+    struct run *run = context;
+    if (ledger_robots_put(run->ledger, origin, copy->text, copy->fetched) != 0)
+        run_break(run);
+}
+
+static struct http *open_http(struct run *run)
+{
+    const struct config *config = &run->call->config;
     struct http_options options = http_defaults();
     options.contact = config->contact;
     options.allow_private = config->allow_private;
     options.host_delay_ms = (long)(config->host_delay * 1000);
+    run->robots = (struct robots_cache){get_robots, put_robots, run};
+    options.robots = &run->robots;
     return http_new(&options);
 }
 
@@ -156,7 +174,7 @@ static enum exit_code run_run(const struct call *call)
     if (rules && check_source(call, rules) == 0)
         code = run_open(&run);
     if (code == EXIT_WELL) {
-        run.http = open_http(&call->config);
+        run.http = open_http(&run);
         code = take_steps(&run);
     }
     run_close(&run);

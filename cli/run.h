@@ -35,6 +35,7 @@ struct run {
     struct ledger *ledger;
     struct archive *archive;
     struct http *http;
+    struct robots_cache robots; /* of http: kept in the ledger */
     struct report *report;
     struct extraction how; /* its time is when the run began */
     struct run_counts counts;

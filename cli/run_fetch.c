@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "store/problems.h"
@@ -14,10 +15,15 @@
  */
 #define ATTEMPTS_MAX 5
 
+/* Hosts of which one run tells that they wait; more are not told of one by one. */
+#define POSTPONED_MAX 100
+
 /* The articles of one run. */
 struct fetching {
     struct run *run;
     struct arena *arena;
+    const char *postponed[POSTPONED_MAX]; /* sources of which that has been told */
+    size_t postponed_count;
 };
 
 struct page {
@@ -26,25 +32,63 @@ struct page {
     const struct source *source;
 };
 
+/* It was not asked at all, and will be in another run: no attempt. */
+static bool is_postponed(const char *cause)
+{
+    return strcmp(cause, "rate-limited") == 0 || strcmp(cause, "robots-unreachable") == 0;
+}
+
+/* A page that the site forbids, or that is gone, does not come by trying again. */
+static bool is_final(const char *cause)
+{
+    return strcmp(cause, "robots") == 0 || strcmp(cause, "http-410") == 0;
+}
+
+static void tell(struct run *run, const struct page *page, const struct http_response *response,
+                 const char *message)
+{
+    run_problem(run, &(struct report_problem){.source = page->wanted.source_id,
+                                              .stage = "fetch",
+                                              .thing = page->wanted.url,
+                                              .cause = response->cause,
+                                              .message = message});
+}
+
+/* One line stands for all articles of a source that have to wait. */
+static void postpone(struct run *run, const struct page *page, const struct http_response *response)
+{
+    struct fetching *fetching = page->fetching;
+    for (size_t i = 0; i < fetching->postponed_count; i++)
+        if (strcmp(fetching->postponed[i], page->wanted.source_id) == 0)
+            return;
+    if (fetching->postponed_count == POSTPONED_MAX)
+        return;
+    fetching->postponed[fetching->postponed_count++] = page->wanted.source_id;
+    tell(run, page, response, response->message);
+}
+
 static void note_failure(struct run *run, const struct page *page,
                          const struct http_response *response)
 {
+    bool final = is_final(response->cause);
     struct problem problem = {.source_id = page->wanted.source_id,
                               .url = page->wanted.url,
                               .url_key = page->wanted.url_key,
                               .stage = "fetch",
                               .cause = response->cause,
                               .message = response->message,
-                              .time = time(NULL)};
-    const char *message = arena_printf(page->fetching->arena, "%s (try %" PRId64 " of %d)",
-                                       response->message, page->wanted.attempts + 1, ATTEMPTS_MAX);
+                              .time = time(NULL),
+                              .attempts = final ? ATTEMPTS_MAX : 1};
+    if (is_postponed(response->cause)) {
+        postpone(run, page, response);
+        return;
+    }
     if (ledger_add_problem(run->ledger, &problem) != 0)
         run_break(run);
-    run_problem(run, &(struct report_problem){.source = page->wanted.source_id,
-                                              .stage = "fetch",
-                                              .thing = page->wanted.url,
-                                              .cause = response->cause,
-                                              .message = message});
+    tell(run, page, response,
+         final ? response->message
+               : arena_printf(page->fetching->arena, "%s (try %" PRId64 " of %d)",
+                              response->message, page->wanted.attempts + 1, ATTEMPTS_MAX));
 }
 
 static void take_page(const struct http_response *response, void *context)
@@ -87,14 +131,15 @@ static int ask_for(const struct wanted *wanted, void *context)
                                      .published = arena_strdup(arena, wanted->published),
                                      .attempts = wanted->attempts},
                           .source = source};
-    http_get(run->http, &(struct http_request){.url = page->wanted.url}, take_page, page);
+    http_get(run->http, &(struct http_request){.url = page->wanted.url, .crawled = true}, take_page,
+             page);
     run->articles_left++;
     return 0;
 }
 
 void run_fetch_articles(struct run *run)
 {
-    struct fetching fetching = {run, arena_new()};
+    struct fetching fetching = {.run = run, .arena = arena_new()};
     if (ledger_wanted(run->ledger, ATTEMPTS_MAX, ask_for, &fetching) != 0)
         run_break(run);
     http_perform(run->http);

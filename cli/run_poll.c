@@ -243,7 +243,9 @@ static void ask_source(struct run *run, const struct source *source, struct poll
     http_get(run->http,
              &(struct http_request){.url = source->url,
                                     .etag = poll->state.etag,
-                                    .last_modified = poll->state.last_modified},
+                                    .last_modified = poll->state.last_modified,
+                                    /* A feed is made for programs, and its user chose it. */
+                                    .crawled = source->kind == SOURCE_INDEX},
              take_listing, poll);
     run->sources++;
 }

@@ -1,6 +1,5 @@
 #include "fetch/host.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +12,8 @@ struct host {
     size_t count;
     size_t capacity;
     bool busy;
+    bool closed;
+    int64_t pause;
     int64_t not_before;
     uint64_t turn; /* among hosts that may be asked at the same time, the lower one is first */
 };
@@ -114,6 +115,20 @@ void host_add(struct hosts *hosts, struct host *host, void *item)
         heap_add(hosts, host);
 }
 
+void host_put_back(struct hosts *hosts, struct host *host, void *item)
+{
+    if (host->first > 0) {
+        bool idle = host->first == host->count && !host->busy;
+        host->queue[--host->first] = item;
+        if (idle)
+            heap_add(hosts, host);
+        return;
+    }
+    host_add(hosts, host, item);
+    memmove(host->queue + 1, host->queue, (host->count - 1) * sizeof(*host->queue));
+    host->queue[0] = item;
+}
+
 void *hosts_take(struct hosts *hosts, int64_t now)
 {
     if (hosts->heap_count == 0 || hosts->heap[0]->not_before > now)
@@ -137,4 +152,24 @@ int64_t hosts_wait(const struct hosts *hosts, int64_t now)
         return -1;
     int64_t not_before = hosts->heap[0]->not_before;
     return not_before > now ? not_before - now : 0;
+}
+
+void host_slow_down(struct host *host, int64_t pause)
+{
+    host->pause = pause > host->pause ? pause : host->pause;
+}
+
+int64_t host_pause(const struct host *host)
+{
+    return host->pause;
+}
+
+void host_close(struct host *host)
+{
+    host->closed = true;
+}
+
+bool host_is_closed(const struct host *host)
+{
+    return host->closed;
 }

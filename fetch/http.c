@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "fetch/host.h"
+#include "fetch/origin.h"
 #include "fetch/transfer.h"
 
 /* Enough to hide the network's delays; more would only cost memory, and some routers give up. */
@@ -16,6 +17,12 @@
 /* Kept open between two requests to a host; well below the usual limit of 1024 descriptors. */
 #define CONNECTIONS_MAX 256L
 
+/* "Crawl-delay" is no standard, and some sites ask for hours; a run has to end some day. */
+#define CRAWL_DELAY_MAX_MS (2 * 60 * 1000)
+
+/* A host that wants a longer pause is not waited for in this run. */
+#define RETRY_AFTER_MAX_S 10
+
 /* How long to sleep when nothing is to be expected; libcurl wakes earlier for its own timers. */
 #define POLL_MAX_MS 1000
 
@@ -23,6 +30,8 @@ struct http {
     struct http_options options;
     char *user_agent;
     CURLM *multi;
+    struct arena *arena; /* of what is asked for by itself: robots.txt */
+    struct origins *origins;
     struct hosts *hosts;                     /* holds the transfers that wait */
     struct transfer *running[TRANSFERS_MAX]; /* those in libcurl's hands */
     size_t running_count;
@@ -32,7 +41,8 @@ struct http {
 struct http_options http_defaults(void)
 {
     return (struct http_options){
-        .user_agent = "newsledger/" NEWSLEDGER_VERSION,
+        .agent = "newsledger",
+        .version = NEWSLEDGER_VERSION,
         .connect_timeout_ms = 10 * 1000,
         .timeout_ms = 60 * 1000,
         /* The largest real news pages have 5 MB; with 64 at once this is 2 GB at the very worst. */
@@ -52,15 +62,15 @@ struct http *http_new(const struct http_options *options)
 {
     struct http *http = mem_alloc(sizeof(*http));
     struct buf user_agent = {0};
-    buf_puts(&user_agent, options->user_agent);
+    buf_printf(&user_agent, "%s/%s", options->agent, options->version);
     if (options->contact)
         buf_printf(&user_agent, " (+%s)", options->contact);
     http->user_agent = buf_detach(&user_agent);
     http->options = *options;
-    http->options.user_agent = http->user_agent;
-    http->options.contact = NULL;
 
     http->hosts = hosts_new();
+    http->arena = arena_new();
+    http->origins = origins_new(http->options.agent, http->options.robots);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(http->multi = curl_multi_init()) ||
         curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, CONNECTIONS_MAX) != CURLM_OK)
         mem_die("libcurl cannot start");
@@ -77,6 +87,10 @@ void http_free(struct http *http)
         host_done(http->hosts, hosts_get(http->hosts, transfer_host(waiting)), 0);
         transfer_free(waiting);
     }
+    for (struct transfer *waiting; (waiting = origins_release(http->origins));)
+        transfer_free(waiting);
+    origins_free(http->origins);
+    arena_free(http->arena);
     hosts_free(http->hosts);
     curl_multi_cleanup(http->multi);
     curl_global_cleanup();
@@ -87,30 +101,114 @@ void http_free(struct http *http)
 void http_get(struct http *http, const struct http_request *request, http_callback *callback,
               void *context)
 {
-    struct transfer *transfer = transfer_new(request, &http->options, callback, context);
+    struct transfer *transfer =
+        transfer_new(request, &http->options, http->user_agent, callback, context);
     host_add(http->hosts, hosts_get(http->hosts, transfer_host(transfer)), transfer);
 }
 
-/* The caller hears of it; the host may be asked again from `not_before` on. */
-static void finish(struct http *http, struct transfer *transfer, struct host *host, CURLcode code,
-                   int64_t not_before)
+static int64_t after_pause(const struct http *http, const struct host *host)
 {
-    host_done(http->hosts, host, not_before);
-    transfer_report(transfer, code);
-    transfer_free(transfer);
+    int64_t own = http->options.host_delay_ms, asked = host_pause(host);
+    return now_ms() + (own > asked ? own : asked);
 }
 
-static int64_t after_pause(const struct http *http)
+/* The caller hears of a request that was not made; its host may be asked at once. */
+static void drop(struct http *http, struct transfer *transfer, struct host *host, CURLcode code)
 {
-    return now_ms() + http->options.host_delay_ms;
+    transfer_report(transfer, code);
+    transfer_free(transfer);
+    host_done(http->hosts, host, now_ms());
+}
+
+/*
+ * The caller hears of the answer; its host then has a pause, which the answer may have set. A host
+ * that has had enough is left alone: for a moment, or until another run.
+ */
+static void finish(struct http *http, struct transfer *transfer, struct host *host, CURLcode code)
+{
+    long seconds;
+    bool limited = transfer_rate_limited(transfer, &seconds);
+    transfer_report(transfer, code);
+    transfer_free(transfer);
+    int64_t next = after_pause(http, host);
+    if (limited && (seconds == 0 || seconds > RETRY_AFTER_MAX_S))
+        host_close(host);
+    else if (limited && now_ms() + seconds * 1000 > next)
+        next = now_ms() + seconds * 1000;
+    host_done(http->hosts, host, next);
 }
 
 static void start(struct http *http, struct transfer *transfer, struct host *host)
 {
     if (transfer_start(transfer, http->multi) < 0)
-        finish(http, transfer, host, CURLE_URL_MALFORMAT, now_ms());
+        drop(http, transfer, host, CURLE_URL_MALFORMAT);
     else
         http->running[http->running_count++] = transfer;
+}
+
+/* ---- robots.txt */
+
+/* Who asked for the robots.txt of which origin. */
+struct asking {
+    struct http *http;
+    struct origin *origin;
+    struct host *host;
+};
+
+/* Those that waited for it are the next ones of their host. */
+static void take_robots(const struct http_response *response, void *context)
+{
+    struct asking *asking = context;
+    struct http *http = asking->http;
+    struct origin *origin = asking->origin;
+    origin_answered(http->origins, origin, response);
+    double delay = robots_delay(origin->robots) * 1000;
+    host_slow_down(asking->host, delay < CRAWL_DELAY_MAX_MS ? (int64_t)delay : CRAWL_DELAY_MAX_MS);
+    for (void *waiting; (waiting = origin_release(origin));)
+        host_put_back(http->hosts, asking->host, waiting);
+}
+
+/* Asks for it in place of the transfer that is to wait for it. */
+static void ask_for_robots(struct http *http, struct origin *origin, struct host *host)
+{
+    struct buf url = {0};
+    struct asking *asking = arena_alloc(http->arena, sizeof(*asking));
+    *asking = (struct asking){http, origin, host};
+    buf_printf(&url, "%s/robots.txt", origin->key);
+    origin->state = ORIGIN_ASKED;
+    struct transfer *transfer = transfer_new(&(struct http_request){.url = url.data},
+                                             &http->options, http->user_agent, take_robots, asking);
+    buf_free(&url);
+    start(http, transfer, host);
+}
+
+static void refuse(struct http *http, struct transfer *transfer, struct host *host,
+                   const char *cause)
+{
+    transfer_refuse(transfer, cause);
+    drop(http, transfer, host, CURLE_OK);
+}
+
+/* What is crawled needs leave; the host is ours until something is done with it. */
+static void start_allowed(struct http *http, struct transfer *transfer, struct host *host)
+{
+    struct origin *origin = transfer_is_crawled(transfer) && transfer_address(transfer)
+                                ? origins_get(http->origins, transfer_address(transfer))
+                                : NULL;
+    if (host_is_closed(host)) {
+        refuse(http, transfer, host, "rate-limited");
+    } else if (!origin || (origin->state == ORIGIN_KNOWN &&
+                           robots_allow(origin->robots, transfer_address(transfer)))) {
+        start(http, transfer, host);
+    } else if (origin->state == ORIGIN_KNOWN) {
+        refuse(http, transfer, host, origin->unreachable ? "robots-unreachable" : "robots");
+    } else {
+        origin_wait(origin, transfer);
+        if (origin->state == ORIGIN_NEW)
+            ask_for_robots(http, origin, host);
+        else
+            host_done(http->hosts, host, now_ms());
+    }
 }
 
 static void start_waiting(struct http *http)
@@ -119,7 +217,7 @@ static void start_waiting(struct http *http)
         struct transfer *transfer = hosts_take(http->hosts, now_ms());
         if (!transfer)
             return;
-        start(http, transfer, hosts_get(http->hosts, transfer_host(transfer)));
+        start_allowed(http, transfer, hosts_get(http->hosts, transfer_host(transfer)));
     }
 }
 
@@ -137,15 +235,15 @@ static void settle(struct http *http, struct transfer *transfer, CURLcode code)
     struct host *host = hosts_get(http->hosts, transfer_host(transfer));
     forget_running(http, transfer);
     if (!transfer_redirected(transfer)) {
-        finish(http, transfer, host, code, after_pause(http));
+        finish(http, transfer, host, code);
         return;
     }
     struct host *next = hosts_get(http->hosts, transfer_host(transfer));
     if (next == host) {
-        start(http, transfer, host);
+        start_allowed(http, transfer, host);
         return;
     }
-    host_done(http->hosts, host, after_pause(http));
+    host_done(http->hosts, host, after_pause(http, host));
     host_add(http->hosts, next, transfer);
 }
 

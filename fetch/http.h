@@ -11,18 +11,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "fetch/document.h"
 
 struct http;
 
+/* A robots.txt as it was kept; an empty one forbids nothing. */
+struct robots_copy {
+    const char *text;
+    int64_t fetched; /* seconds since 1970 */
+};
+
+/* Where robots.txt is kept between runs, by origin ("https://news.example"). */
+struct robots_cache {
+    /* False where there is none; the text lives in the arena. */
+    bool (*get)(const char *origin, struct arena *arena, struct robots_copy *copy, void *context);
+    void (*put)(const char *origin, const struct robots_copy *copy, void *context);
+    void *context;
+};
+
 struct http_options {
-    const char *user_agent;  /* "newsledger/0.1.0" */
+    const char *agent;       /* what robots.txt and the User-Agent call us: "newsledger" */
+    const char *version;     /* behind it in the User-Agent: "0.1.0" */
     const char *contact;     /* where a site's owner can complain, part of the header; or NULL */
     long connect_timeout_ms; /* with the look-up of the name and the TLS handshake */
     long timeout_ms;         /* of one request as a whole, each redirect being one */
     size_t max_bytes;        /* of a body, decoded */
     long host_delay_ms;      /* between the end of one request to a host and the next one */
     bool allow_private;      /* also addresses that are not public: for tests and intranets */
+    const struct robots_cache *robots; /* or NULL: it is asked for anew; borrowed */
 };
 
 struct http_options http_defaults(void);
@@ -31,6 +48,7 @@ struct http_request {
     const char *url;
     const char *etag;          /* from the last response, verbatim; or NULL */
     const char *last_modified; /* likewise */
+    bool crawled;              /* the site's robots.txt must allow it, on each hop (RFC 9309) */
 };
 
 /* Everything lives until the callback returns. */
@@ -46,7 +64,8 @@ struct http_response {
     /*
      * On failure a stable name, else NULL: bad-url, dns, refused-address, connect, tls, timeout,
      * closed-early, too-large, headers-too-large, encoding, protocol, bad-redirect,
-     * too-many-redirects, or http-404 and the like.
+     * too-many-redirects, robots, robots-unreachable, rate-limited (the host has answered 429, or
+     * 503 with Retry-After, to another request of this run), or http-404 and the like.
      */
     const char *cause;
     const char *message; /* on failure a sentence for people, else NULL */

@@ -1,5 +1,6 @@
 #include "fetch/transfer.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@
 
 struct transfer {
     const struct http_options *options;
+    const char *user_agent;
     char *url;     /* as asked for */
     char *address; /* where it is fetched from now; NULL where url is unusable */
     char *host;
@@ -34,6 +36,7 @@ struct transfer {
     char *last_modified;
     http_callback *callback;
     void *context;
+    bool crawled;
     int redirects;
 
     CURLM *multi; /* where easy is at work, or NULL */
@@ -71,14 +74,16 @@ static char *copy_validator(const char *value)
 }
 
 struct transfer *transfer_new(const struct http_request *request,
-                              const struct http_options *options, http_callback *callback,
-                              void *context)
+                              const struct http_options *options, const char *user_agent,
+                              http_callback *callback, void *context)
 {
     struct transfer *transfer = mem_alloc(sizeof(*transfer));
     transfer->options = options;
+    transfer->user_agent = user_agent;
     transfer->url = mem_strdup(request->url);
     transfer->etag = copy_validator(request->etag);
     transfer->last_modified = copy_validator(request->last_modified);
+    transfer->crawled = request->crawled;
     transfer->callback = callback;
     transfer->context = context;
     set_address(transfer, url_resolve(NULL, request->url));
@@ -122,6 +127,16 @@ void transfer_free(struct transfer *transfer)
 const char *transfer_host(const struct transfer *transfer)
 {
     return transfer->host ? transfer->host : "";
+}
+
+const char *transfer_address(const struct transfer *transfer)
+{
+    return transfer->address;
+}
+
+bool transfer_is_crawled(const struct transfer *transfer)
+{
+    return transfer->crawled;
 }
 
 static int status_of(const struct transfer *transfer)
@@ -233,7 +248,7 @@ static int set_request(CURL *easy, const struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_PROXY, "") |
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) |
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") |
-           curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->options->user_agent) |
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->user_agent) |
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fields);
 }
 
@@ -287,6 +302,31 @@ bool transfer_redirected(struct transfer *transfer)
     return true;
 }
 
+/* RFC 9110, section 10.2.3: seconds or a date. */
+static long pause_of(const char *text)
+{
+    char *end;
+    if (!text)
+        return 0;
+    double pause = strtod(text, &end);
+    if (end == text || *end)
+        pause = difftime(curl_getdate(text, NULL), time(NULL));
+    return pause > 0 && pause < LONG_MAX ? (long)pause : 0;
+}
+
+bool transfer_rate_limited(const struct transfer *transfer, long *seconds)
+{
+    const char *retry_after = field(transfer, "Retry-After");
+    int status = status_of(transfer);
+    *seconds = pause_of(retry_after);
+    return status == 429 || (status == 503 && retry_after);
+}
+
+void transfer_refuse(struct transfer *transfer, const char *cause)
+{
+    transfer->cause = cause;
+}
+
 static const char *cause_of_code(CURLcode code)
 {
     switch (code) {
@@ -338,6 +378,12 @@ static void describe(struct transfer *transfer, const char *cause, CURLcode code
         buf_puts(message, "redirects to what is not an address of the web");
     else if (strcmp(cause, "too-many-redirects") == 0)
         buf_printf(message, "redirects more than %d times", REDIRECTS_MAX);
+    else if (strcmp(cause, "robots") == 0)
+        buf_puts(message, "robots.txt of the site forbids it");
+    else if (strcmp(cause, "robots-unreachable") == 0)
+        buf_puts(message, "robots.txt of the site cannot be had, so nothing is asked of it");
+    else if (strcmp(cause, "rate-limited") == 0)
+        buf_puts(message, "the host wants to be left alone for a while");
     else
         buf_puts(message, transfer->error[0] ? transfer->error : curl_easy_strerror(code));
 }

@@ -9,10 +9,10 @@
 
 struct transfer;
 
-/* Copies the request; options outlive the transfer. */
+/* Copies the request; options and User-Agent outlive the transfer. */
 struct transfer *transfer_new(const struct http_request *request,
-                              const struct http_options *options, http_callback *callback,
-                              void *context);
+                              const struct http_options *options, const char *user_agent,
+                              http_callback *callback, void *context);
 void transfer_free(struct transfer *transfer); /* accepts NULL; before the multi handle goes */
 
 /* The host that is to be asked now; "" when the address is unusable. */
@@ -26,6 +26,16 @@ int transfer_start(struct transfer *transfer, CURLM *multi);
 
 /* True when the answer was a redirect that is followed: the transfer has a new address. */
 bool transfer_redirected(struct transfer *transfer);
+
+/* The address that is to be asked now, or NULL; and whether robots.txt must allow it. */
+const char *transfer_address(const struct transfer *transfer);
+bool transfer_is_crawled(const struct transfer *transfer);
+
+/* Whether the server wants to be left alone for a while; seconds, 0: it does not say how long. */
+bool transfer_rate_limited(const struct transfer *transfer, long *seconds);
+
+/* Sets why it is not asked at all; transfer_report then tells it. */
+void transfer_refuse(struct transfer *transfer, const char *cause);
 
 /* Calls the callback. code is libcurl's, CURLE_URL_MALFORMAT where there was no start. */
 void transfer_report(struct transfer *transfer, CURLcode code);

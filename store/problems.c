@@ -13,6 +13,7 @@ int ledger_add_problem(struct ledger *ledger, const struct problem *problem)
     bind_text(stmt, ":cause", problem->cause);
     bind_text(stmt, ":message", problem->message);
     bind_int(stmt, ":time", problem->time);
+    bind_int(stmt, ":attempts", problem->attempts > 0 ? problem->attempts : 1);
     return database_run(db, stmt);
 }
 

@@ -17,6 +17,7 @@ struct problem {
     const char *cause;   /* one word: "timeout", "http", "size" … */
     const char *message; /* for people */
     int64_t time;
+    int64_t attempts; /* that it counts for: 0 stands for 1 */
 };
 
 /* Notes one more failed attempt. */

@@ -447,4 +447,14 @@ static const char *const version_3[] = {
     ") STRICT, WITHOUT ROWID;",
     NULL};
 
-const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3};
+static const char *const version_4[] = {
+    /* What sites ask of programs: store/robots.h. */
+    "CREATE TABLE robots ("
+    "  origin TEXT PRIMARY KEY," /* https://news.example */
+    "  text TEXT NOT NULL,"
+    "  fetched INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;",
+    NULL};
+
+const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3,
+                                                              version_4};

@@ -61,10 +61,10 @@ static const char *const statements[STATEMENT_COUNT] = {
         "INSERT INTO problems (url_key, url, source_id, stage, cause, message, first_time,"
         "  last_time, attempts)"
         " VALUES (:url_key, :url, (SELECT id FROM sources WHERE key = :source), :stage, :cause,"
-        "  :message, :time, :time, 1)"
+        "  :message, :time, :time, :attempts)"
         " ON CONFLICT (url_key) DO UPDATE SET url = excluded.url, source_id = excluded.source_id,"
         "  stage = excluded.stage, cause = excluded.cause, message = excluded.message,"
-        "  last_time = excluded.last_time, attempts = attempts + 1",
+        "  last_time = excluded.last_time, attempts = attempts + excluded.attempts",
     [SQL_PROBLEM_ATTEMPTS] = "SELECT attempts FROM problems WHERE url_key = :url_key",
     [SQL_PROBLEM_FORGET] = "DELETE FROM problems WHERE url_key = :url_key",
 
@@ -78,6 +78,10 @@ static const char *const statements[STATEMENT_COUNT] = {
         " LEFT JOIN problems p ON p.url_key = w.url_key"
         " WHERE coalesce(p.attempts, 0) < :max_attempts ORDER BY w.id",
     [SQL_WANTED_FORGET] = "DELETE FROM wanted WHERE url_key = :url_key",
+
+    [SQL_ROBOTS_GET] = "SELECT text, fetched FROM robots WHERE origin = :origin",
+    [SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots (origin, text, fetched)"
+                       " VALUES (:origin, :text, :fetched)",
 
     /* The columns of enum recall_column, in its order. */
     [SQL_RECALL] =

@@ -35,6 +35,9 @@ enum statement {
     SQL_WANTED_LIST,
     SQL_WANTED_FORGET,
 
+    SQL_ROBOTS_GET,
+    SQL_ROBOTS_PUT,
+
     SQL_RECALL,
     SQL_SUPERSEDED,
     SQL_UNITS,

@@ -12,6 +12,7 @@ if [ ! -d "$folder" ]; then
 fi
 "$programs/dates" "$folder/dates.json"
 "$programs/encodings" "$folder/encodings"
+"$programs/robots" "$folder/robots/cases.ndjson"
 
 # The scorer of feeds is written in Python, which nothing else here needs.
 scorer=$folder/../tools/feed_score.py

@@ -95,7 +95,9 @@ static void keep(const struct http_response *response, void *context)
 static void get(struct fixture *f, const char *url, const char *etag, const char *last_modified)
 {
     size_t calls = f->calls;
-    http_get(f->http, &(struct http_request){url, etag, last_modified}, keep, f);
+    http_get(f->http,
+             &(struct http_request){.url = url, .etag = etag, .last_modified = last_modified}, keep,
+             f);
     assert_int_equal(f->calls, calls);
     http_perform(f->http);
     assert_int_equal(f->calls, calls + 1);
@@ -160,7 +162,7 @@ static void test_a_page_becomes_a_document(void **state)
 static void test_says_who_asks_and_no_more(void **state)
 {
     struct fixture *f = *state;
-    f->options.user_agent = "newsledger/1";
+    f->options.version = "1";
     f->options.contact = "https://desk.example/bot";
     change_options(f);
     answer(f, "/a",
@@ -243,11 +245,6 @@ static void test_errors_of_the_server(void **state)
     get_path(f, "/500");
     assert_failed(f, "http-500", 500);
 
-    answer(f, "/503", (struct server_answer){.status = 503, .headers = "Retry-After: 120\n"});
-    get_path(f, "/503");
-    assert_failed(f, "http-503", 503);
-    assert_string_equal(f->got.retry_after, "120");
-
     answer(f, "/long",
            (struct server_answer){.status = 410, .filler = SERVER_ENDLESS, .no_length = true});
     get_path(f, "/long");
@@ -256,6 +253,13 @@ static void test_errors_of_the_server(void **state)
     answer(f, "/204", (struct server_answer){.status = 204});
     get_path(f, "/204");
     assert_failed(f, "http-204", 204);
+
+    answer(f, "/503", (struct server_answer){.status = 503, .headers = "Retry-After: 120\n"});
+    get_path(f, "/503");
+    assert_failed(f, "http-503", 503);
+    assert_string_equal(f->got.retry_after, "120");
+    get_path(f, "/long"); /* the host has had enough, and is not asked */
+    assert_failed(f, "rate-limited", 0);
 }
 
 static void test_follows_redirects(void **state)
