@@ -96,6 +96,19 @@ static struct party section_subject(const struct match *match, int kind)
     return (struct party){found->entity, found->version};
 }
 
+/* What the title names first, claimants left out. */
+static struct party title_subject(const struct reading *reading, int kind)
+{
+    kind_set claimants = reading->extractor->rules->context.claimants;
+    for (size_t i = 0; i < reading->mention_count && reading->mentions[i].end < reading->body;
+         i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention->entity && (mention->kinds >> kind & 1) && !(mention->kinds & claimants))
+            return (struct party){mention->entity, mention->version};
+    }
+    return (struct party){0};
+}
+
 static void slot_parties(const struct match *match, const struct slot *slot,
                          struct parties *parties)
 {
@@ -138,6 +151,9 @@ static struct parties term_parties(const struct match *match, const struct term 
         break;
     case TERM_HEADING:
         parties_add(&parties, section_subject(match, term->of));
+        break;
+    case TERM_TITLE:
+        parties_add(&parties, title_subject(match->reading, term->of));
         break;
     case TERM_ENTITY:
         parties_add(&parties, (struct party){term->entity, NULL});

@@ -11,6 +11,7 @@
 #include "rules/names.h"
 
 #define SAME_NAME_MAX 8     /* entities that share one spelling */
+#define REMARK_MAX    40    /* bytes of what stands in brackets behind a version */
 #define MENTIONS_MAX  20000 /* in one article: beyond that it is a data dump, not an article */
 
 /* One sentence being searched. */
@@ -141,18 +142,29 @@ static bool counts_something(const char *text, size_t len)
     return false;
 }
 
+/* Behind what may be between a version and the next one: "v8p ("Sunfish") and v8e". */
+static size_t skip_remark(const char *text, size_t at, size_t end)
+{
+    if (end - at < 3 || memcmp(text + at, " (", 2) != 0)
+        return at;
+    size_t limit = end - at < REMARK_MAX ? end : at + REMARK_MAX;
+    const char *close = memchr(text + at, ')', limit - at);
+    return close ? (size_t)(close + 1 - text) : at;
+}
+
 static size_t add_elided(struct search *search, const struct mention *first, size_t at)
 {
     const char *text = search->reading->text;
     for (;;) {
-        size_t joint = elision_joint(text + at, search->end - at);
-        size_t end = at + joint;
+        size_t from = skip_remark(text, at, search->end);
+        size_t joint = elision_joint(text + from, search->end - from);
+        size_t end = from + joint;
         struct mention next = *first;
         if (joint == 0 || !(next.version = version_behind(search, first->entity, &end)) ||
             !isdigit((unsigned char)next.version[0]) ||
             counts_something(text + end, search->end - end))
             return at;
-        next.start = at + joint;
+        next.start = from + joint;
         while (text[next.start] == ' ')
             next.start++;
         next.end = end;
@@ -161,7 +173,7 @@ static size_t add_elided(struct search *search, const struct mention *first, siz
     }
 }
 
-/* "TPU v6 Trillium", "Siyuan (MLU)": two names of one thing are one mention. */
+/* "TPU v6 Trillium", "Siyuan (MLU)", "Alphabet's Google": two names of one thing, one mention. */
 static bool joins_last(const struct search *search, const struct mention *mention)
 {
     const struct reading *reading = search->reading;
@@ -173,7 +185,9 @@ static bool joins_last(const struct search *search, const struct mention *mentio
         return false;
     size_t gap = mention->start - last->end;
     const char *between = reading->text + last->end;
-    if (!(gap == 1 && *between == ' ') && !(gap == 2 && memcmp(between, " (", 2) == 0))
+    bool part = (gap == 3 && memcmp(between, "'s ", gap) == 0) ||
+                (gap == 5 && memcmp(between, "\xE2\x80\x99s ", gap) == 0);
+    if (!part && !(gap == 1 && *between == ' ') && !(gap == 2 && memcmp(between, " (", 2) == 0))
         return false;
     last->end = mention->end;
     if (gap == 2 && last->end < search->end && reading->text[last->end] == ')')

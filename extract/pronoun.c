@@ -185,6 +185,24 @@ static bool is_apposition(const struct reading *reading, size_t index)
            pronoun[1].start == pronoun->end + 1 && (pronoun[1].kinds & pronoun->kinds);
 }
 
+/*
+ * "With it" is not its own clause's subject: that of a clause before, else of a sentence before
+ * where nothing else stands between ("A says that B works with it"). NULL for other pronouns.
+ */
+static const struct mention *object_target(const struct reading *reading,
+                                           const struct mention *pronoun, size_t first,
+                                           size_t until)
+{
+    if (pronoun->possessive || !is_object(reading, pronoun))
+        return NULL;
+    size_t clause = clause_start(reading, first, until), named = 0;
+    const struct mention *target = subject_among(reading, first, clause, pronoun->kinds);
+    for (size_t i = clause; i < until; i++)
+        named += names_one_of(&reading->mentions[i], pronoun->kinds);
+    return target || named != 1 ? target
+                                : subject_before(reading, pronoun->sentence, pronoun->kinds);
+}
+
 static void resolve(struct reading *reading, size_t index)
 {
     struct mention *pronoun = &reading->mentions[index];
@@ -194,9 +212,7 @@ static void resolve(struct reading *reading, size_t index)
     reading_mentions_in(reading, pronoun->sentence, &first, &last);
     if (is_predicate(reading, pronoun))
         until = predicate_subject(reading, first, index, pronoun->kinds);
-    const struct mention *target = NULL;
-    if (is_object(reading, pronoun) && !pronoun->possessive)
-        target = subject_among(reading, first, clause_start(reading, first, until), pronoun->kinds);
+    const struct mention *target = object_target(reading, pronoun, first, until);
     if (!target)
         target = pronoun_target(reading, pronoun->sentence, until, pronoun->kinds, false);
     if (!target)

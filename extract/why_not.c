@@ -301,6 +301,9 @@ static void put_term(struct buf *out, const struct attempt *attempt, const struc
                    "heading(%s) stands for nothing: no heading of a section that begins with one "
                    "and names no other",
                    rules->kinds[term->of].name);
+    else if (term->kind == TERM_TITLE)
+        buf_printf(out, "title(%s) stands for nothing: the title names none",
+                   rules->kinds[term->of].name);
     else if (term->kind == TERM_SUBJECT)
         buf_printf(out, "subject(%s) stands for nothing: no subject before the match",
                    rules->kinds[term->of].name);

@@ -65,13 +65,22 @@ static const char *argument_of(const struct reader *reader, const char *call, co
     return arena_strndup(reader->loader->arena, call + name_len + 1, strlen(call) - name_len - 2);
 }
 
-/* The argument of "subject(kind)" or "heading(kind)" as the term; NULL for another call. */
+/* The argument of "subject(kind)", "heading(kind)" or "title(kind)"; NULL for another call. */
 static const char *context_argument(const struct reader *reader, const char *call,
                                     struct term *term)
 {
-    const char *inner = argument_of(reader, call, "subject");
-    term->kind = inner ? TERM_SUBJECT : TERM_HEADING;
-    return inner ? inner : argument_of(reader, call, "heading");
+    static const struct {
+        const char *name;
+        enum term_kind kind;
+    } calls[] = {{"subject", TERM_SUBJECT}, {"heading", TERM_HEADING}, {"title", TERM_TITLE}};
+    for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+        const char *inner = argument_of(reader, call, calls[i].name);
+        if (!inner)
+            continue;
+        term->kind = calls[i].kind;
+        return inner;
+    }
+    return NULL;
 }
 
 /* "maker(slot)", "subject(kind)", "heading(kind)", "maker(subject(kind))" …; the call begins
@@ -79,7 +88,7 @@ static const char *context_argument(const struct reader *reader, const char *cal
 static bool read_call(const struct reader *reader, const char *call, size_t ahead,
                       struct term *term)
 {
-    static const char *const functions[] = {"maker", "subject", "heading"};
+    static const char *const functions[] = {"maker", "subject", "heading", "title"};
     size_t open = strcspn(call, "("), close = strcspn(call, ")"), len = strlen(call);
     bool nested = strchr(call + open + (open < len), '(') != NULL;
     if (close + 1 + nested != len || call[len - 1] != ')') {
@@ -107,14 +116,16 @@ static bool read_call(const struct reader *reader, const char *call, size_t ahea
     }
     struct position position = words_position(&reader->words, ahead);
     const char *name = arena_strndup(reader->loader->arena, call, strcspn(call, "("));
-    loader_unknown(reader->loader, &position, "function", name, functions, 3);
+    loader_unknown(reader->loader, &position, "function", name, functions,
+                   sizeof(functions) / sizeof(*functions));
     return false;
 }
 
 static bool read_term(struct reader *reader, struct term *term)
 {
-    const char *word = words_expect(
-        &reader->words, "a slot, maker(slot), subject(kind), heading(kind) or an entity");
+    const char *word =
+        words_expect(&reader->words,
+                     "a slot, maker(slot), subject(kind), heading(kind), title(kind) or an entity");
     if (!word)
         return false;
     if (strchr(word, '('))
@@ -150,6 +161,7 @@ static kind_set term_kinds(const struct reader *reader, const struct term *term)
         return companions(ruleset, reader->slots[term->slot].kinds);
     case TERM_SUBJECT:
     case TERM_HEADING:
+    case TERM_TITLE:
         return companions(ruleset, (kind_set)1 << term->of);
     case TERM_ENTITY:
         return term->entity->kinds;

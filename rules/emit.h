@@ -5,8 +5,8 @@
  *   value is market-share of subject
  *
  * A term is a slot's name, subject(kind) (what a pronoun of that kind would point to, stood it
- * before the match), heading(kind) (what the section's heading begins with), maker(…) of any of
- * these or, as a literal, an entity's id.
+ * before the match), heading(kind) (what the section's heading begins with), title(kind) (what the
+ * title names first), maker(…) of any of these or, as a literal, an entity's id.
  */
 #ifndef RULES_EMIT_H
 #define RULES_EMIT_H
@@ -21,13 +21,13 @@ struct relation_type;
 struct slot;
 struct yaml_node;
 
-enum term_kind { TERM_NONE, TERM_SLOT, TERM_SUBJECT, TERM_HEADING, TERM_ENTITY };
+enum term_kind { TERM_NONE, TERM_SLOT, TERM_SUBJECT, TERM_HEADING, TERM_TITLE, TERM_ENTITY };
 
 struct term {
     enum term_kind kind;
     bool maker;                  /* not it, but whoever makes it */
     size_t slot;                 /* TERM_SLOT: index into the rule's slots */
-    int of;                      /* TERM_SUBJECT, TERM_HEADING: the kind's number */
+    int of;                      /* TERM_SUBJECT, TERM_HEADING, TERM_TITLE: the kind's number */
     const struct entity *entity; /* TERM_ENTITY */
 };
 
