@@ -134,20 +134,35 @@ static void add_page(struct surveyor *surveyor, const struct document *document,
                               .published = entry ? entry->published : NULL};
 }
 
-/* Fetches articles, from their entries in a feed (or NULL), until there are `most`. */
+/* An article may have been named, and be in its site's feed as well. */
+static bool is_known(const struct site_survey *survey, const char *url)
+{
+    for (size_t i = 0; i < survey->page_count; i++)
+        if (strcmp(survey->pages[i].document->url, url) == 0 ||
+            strcmp(survey->pages[i].document->final_url, url) == 0)
+            return true;
+    return false;
+}
+
+/* Fetches articles, each with its entry in a feed (or NULL), until there are `most`. */
 static void add_pages(struct surveyor *surveyor, const char *const *urls,
                       const struct feed_entry *const *entries, size_t count, size_t most)
 {
     struct site_survey *survey = surveyor->survey;
     struct answer answers[SURVEY_PAGES_MAX];
-    if (most > survey->page_count && count > most - survey->page_count)
-        count = most - survey->page_count;
-    else if (survey->page_count >= most)
-        count = 0;
-    fetch(surveyor, urls, count, answers);
-    for (size_t i = 0; i < count; i++)
+    const char *wanted[SURVEY_PAGES_MAX];
+    const struct feed_entry *known[SURVEY_PAGES_MAX];
+    size_t asked = 0;
+    for (size_t i = 0; i < count && survey->page_count + asked < most; i++) {
+        if (is_known(survey, urls[i]))
+            continue;
+        wanted[asked] = urls[i];
+        known[asked++] = entries ? entries[i] : NULL;
+    }
+    fetch(surveyor, wanted, asked, answers);
+    for (size_t i = 0; i < asked; i++)
         if (answers[i].document)
-            add_page(surveyor, answers[i].document, entries ? entries[i] : NULL);
+            add_page(surveyor, answers[i].document, known[i]);
 }
 
 static void add_entries(struct surveyor *surveyor, size_t most)

@@ -181,6 +181,25 @@ static void finds_the_feed_of_a_page(void **state)
     assert_usable(room, outcome.out);
 }
 
+/* The article is in the feed, too, and is looked at once. */
+static void starts_from_an_article(void **state)
+{
+    struct newsroom *room = *state;
+    write_pages(room, blog_page);
+    write_feed(room);
+    struct buf page = {0};
+    buf_puts(&page,
+             "<!DOCTYPE html><link rel=alternate type='application/rss+xml' href=/feed.xml>");
+    blog_page(&page, 2);
+    sandbox_write(room->sandbox, "site/2026/03/02/piece.html", page.data);
+    buf_free(&page);
+    struct outcome outcome = new_source(room, "/2026/03/02/piece.html");
+    assert_int_equal(outcome.status, 0);
+    assert_says(outcome.out, ": the feed with 4 entries and 4 articles'\n");
+    assert_int_equal(newsroom_asked(room, "/2026/03/02/piece.html"), 1);
+    assert_usable(room, outcome.out);
+}
+
 static void reads_an_index(void **state)
 {
     struct newsroom *room = *state;
@@ -279,13 +298,9 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(reads_a_feed),
-        TEST(finds_the_feed_of_a_page),
-        TEST(reads_an_index),
-        TEST(tells_where_a_path_fails),
-        TEST(takes_no_made_names),
-        TEST(reads_a_file),
-        TEST(says_when_there_is_nothing),
+        TEST(reads_a_feed),   TEST(finds_the_feed_of_a_page),   TEST(starts_from_an_article),
+        TEST(reads_an_index), TEST(tells_where_a_path_fails),   TEST(takes_no_made_names),
+        TEST(reads_a_file),   TEST(says_when_there_is_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
