@@ -4,6 +4,7 @@
 #include "extract/setting.h"
 #include "extract/table.h"
 
+#include <math.h>
 #include <string.h>
 
 /* "5% in 2025": what may stand between a percentage and the period right behind it. */
@@ -57,6 +58,8 @@ static bool is_base(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
     const struct mention *percent = &reading->mentions[clause->index];
+    if (holds(reading, words_of(reading)->peer, percent->end, clause->end))
+        return false;
     return holds(reading, words_of(reading)->base, clause->start, percent->start) ||
            holds(reading, words_of(reading)->prior, percent->end, clause->end);
 }
@@ -171,6 +174,44 @@ static const struct mention *beginning(const struct clause *clause, const struct
     return NULL;
 }
 
+/* Whether a period that is told elsewhere can hold here: a fiscal one is no market's, nor that of a
+ * company which ends its years with another month. */
+static bool suits(const struct clause *clause, const struct viewpoint *view,
+                  const struct period *period)
+{
+    const struct entity *whose =
+        period->year_ends ? setting_whose(clause->reading, clause->index, view->subject) : NULL;
+    return (!period->fiscal || view->fiscal) && (!whose || whose->year_ends == period->year_ends);
+}
+
+/* The only period of a sentence with one percentage, wherever it stands, if it fits and is near. */
+static const struct mention *only_period(const struct clause *clause, const struct viewpoint *view)
+{
+    const struct reading *reading = clause->reading;
+    const struct mention *only = NULL;
+    struct period period;
+    for (size_t i = clause->first; i < clause->last; i++) {
+        const struct mention *mention = &reading->mentions[i];
+        if ((mention->type == MENTION_PERCENT && i != clause->index) ||
+            (mention->type == MENTION_PERIOD && only))
+            return NULL;
+        if (mention->type == MENTION_PERIOD)
+            only = mention;
+    }
+    if (!only || !setting_claims(reading, only, clause->start) ||
+        !setting_fits(reading, only, view) || !setting_resolve(reading, only, view, &period))
+        return NULL;
+    size_t end = reading->mentions[clause->index].end,
+           start = reading->mentions[clause->index].start;
+    if (only->start > end ? memchr(reading->text + end, ';', only->start - end)
+                          : memchr(reading->text + only->end, ';', start - only->end))
+        return NULL;
+    bool over = period.unit == PERIOD_YEAR || period_is_past(&period, reading->now);
+    if (view->modality == MODALITY_ACTUAL && !over)
+        return NULL;
+    return period.year + 1 >= reading->now.year ? only : NULL;
+}
+
 /* What the sentence, and then what is around it, says of the number itself. */
 static bool date_plainly(const struct clause *clause, const struct viewpoint *view,
                          struct period *period)
@@ -185,9 +226,12 @@ static bool date_plainly(const struct clause *clause, const struct viewpoint *vi
     if (!mention && !closed)
         mention = period_behind(clause);
     if (!mention && !closed)
+        mention = only_period(clause, view);
+    if (!mention && !closed)
         mention = setting_find(reading, clause_sentence(clause), view);
-    return mention && setting_resolve(reading, mention, view, period) &&
-           (!period->fiscal || view->fiscal || mention->sentence == clause_sentence(clause));
+    if (!mention || !setting_resolve(reading, mention, view, period))
+        return false;
+    return mention->sentence == clause_sentence(clause) || suits(clause, view, period);
 }
 
 /* The number that a base belongs to: the nearest before it that is none, else the one behind. */
@@ -295,11 +339,40 @@ static bool date_undated(const struct clause *clause, const struct viewpoint *vi
     return mention && setting_resolve(reading, mention, view, period);
 }
 
+/* The body's percentage that a title gives too, as it stands or rounded; false without one. */
+static bool told_in_body(const struct clause *title, struct clause *body)
+{
+    const struct reading *reading = title->reading;
+    const struct percent *wanted = &reading->mentions[title->index].percent;
+    for (size_t i = title->last; i < reading->mention_count; i++) {
+        const struct percent *percent = &reading->mentions[i].percent;
+        if (reading->mentions[i].type != MENTION_PERCENT || percent->unit != wanted->unit ||
+            percent->range != wanted->range ||
+            (percent->value != wanted->value && round(percent->value) != wanted->value))
+            continue;
+        *body = clause_of(reading, i);
+        return true;
+    }
+    return false;
+}
+
+static bool has_period(const struct clause *clause)
+{
+    for (size_t i = clause->first; i < clause->last; i++)
+        if (clause->reading->mentions[i].type == MENTION_PERIOD)
+            return true;
+    return false;
+}
+
 bool dating_find(const struct clause *clause, const struct metric *metric,
                  const struct entity *subject, struct period *period)
 {
     const struct reading *reading = clause->reading;
+    struct clause body;
+    if (clause->start < reading->body && !has_period(clause) && told_in_body(clause, &body))
+        return dating_find(&body, metric, subject, period);
     struct viewpoint view = {.modality = setting_modality(clause), .past = is_base(clause)};
+    view.subject = subject;
     view.fiscal = !metric || !metric->market;
     view.books =
         (!metric || metric->books) && !setting_goes_by_the_calendar(reading, clause->index);

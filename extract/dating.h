@@ -13,7 +13,8 @@
  * price's move). A number that another is measured against ("to 22% from 21% quarter over quarter")
  * has the period before the other's, or the same where a forecast was revised. What stands in a
  * company's books (metric->books) counts by its fiscal calendar: the subject's, or the sentence's
- * where it is NULL. False where nothing tells.
+ * where it is NULL. A title that names no period has that of the same number
+ * in the body. False where nothing tells.
  */
 bool dating_find(const struct clause *clause, const struct metric *metric,
                  const struct entity *subject, struct period *period);

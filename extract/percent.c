@@ -126,6 +126,12 @@ static bool follows_word(const char *text, size_t at, const char *word)
            (at == len || text[at - len - 1] == ' ');
 }
 
+static bool is_year(const char *text, struct span number)
+{
+    return number.end - number.start == 4 && (strncmp(text + number.start, "19", 2) == 0 ||
+                                              strncmp(text + number.start, "20", 2) == 0);
+}
+
 /* "from 63% to 42%" are two numbers, "30% to 35%" is one range; "and" makes one after "between". */
 static bool is_range(const struct percent_reader *reader, const char *text,
                      const struct span *spans, size_t start)
@@ -133,6 +139,8 @@ static bool is_range(const struct percent_reader *reader, const char *text,
     if (spans[reader->high].start == PATTERN_UNSET)
         return false;
     const char *joint = text + spans[reader->joint].start;
+    if (spans[reader->unit_low].start == PATTERN_UNSET && is_year(text, spans[reader->low]))
+        return false; /* "86% in 2024 to 75% in 2026" */
     while (*joint == ' ')
         joint++;
     if (strncasecmp(joint, "and", 3) == 0)

@@ -150,6 +150,12 @@ static bool is_heading(const struct reading *reading, size_t sentence)
             !table_is_row(reading, reading->sentences[sentence].block));
 }
 
+/* A heading right below another one ("Outlook", "For 4Q25 we expect:") belongs to it. */
+static bool is_below_heading(const struct reading *reading, size_t sentence)
+{
+    return sentence > 0 && !is_title(reading, sentence - 1) && is_heading(reading, sentence - 1);
+}
+
 size_t setting_heading_block(const struct reading *reading, size_t sentence)
 {
     for (size_t i = sentence; i-- > first_seen(sentence);)
@@ -168,7 +174,8 @@ const struct mention *setting_heading(const struct reading *reading, size_t sent
         for (size_t j = first; j < last; j++)
             if (claims(reading, &reading->mentions[j]))
                 return &reading->mentions[j];
-        break;
+        if (!is_below_heading(reading, i))
+            break;
     }
     return NULL;
 }
@@ -202,6 +209,18 @@ static const struct entity *with_calendar(const struct entity *entity)
     return entity;
 }
 
+/* The first company of the title that has a calendar, or NULL. */
+static const struct entity *title_company(const struct reading *reading)
+{
+    const struct entity *company = NULL;
+    for (size_t i = 0;
+         !company && i < reading->mention_count && is_title(reading, reading->mentions[i].sentence);
+         i++)
+        if (reading->mentions[i].type == MENTION_ENTITY)
+            company = with_calendar(reading->mentions[i].entity);
+    return company;
+}
+
 const struct entity *setting_whose(const struct reading *reading, size_t index,
                                    const struct entity *subject)
 {
@@ -209,12 +228,9 @@ const struct entity *setting_whose(const struct reading *reading, size_t index,
     const struct mention *target =
         subject ? NULL : pronoun_target(reading, mention->sentence, index, ~(kind_set)0, true);
     const struct entity *whose = with_calendar(target ? target->entity : subject);
-    for (size_t i = 0;
-         !whose && i < reading->mention_count && is_title(reading, reading->mentions[i].sentence);
-         i++)
-        if (reading->mentions[i].type == MENTION_ENTITY)
-            whose = with_calendar(reading->mentions[i].entity);
-    return whose;
+    bool named_here = subject || (target && target->sentence == mention->sentence);
+    const struct entity *company = whose && named_here ? NULL : title_company(reading);
+    return company ? company : whose;
 }
 
 /* "A, B and C": whether nothing but a comma or a word of that kind stands between. */
@@ -490,17 +506,21 @@ enum modality setting_modality(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
     enum modality modality = clause_modality(clause);
-    size_t block = setting_heading_block(reading, reading->mentions[clause->index].sentence);
-    bool is_section = block != SIZE_MAX && reading->blocks[block].start >= reading->body;
     size_t first = reading->mentions[clause->index].sentence;
     while (first > 0 && reading->sentences[first - 1].block == reading->sentences[first].block)
         first--;
     if (modality == MODALITY_ACTUAL && is_lead_in(reading, first))
         modality =
             modality_of(reading, reading->sentences[first].start, reading->sentences[first].end);
-    if (modality != MODALITY_ACTUAL || !is_section)
-        return modality;
-    return modality_of(reading, reading->blocks[block].start, reading->blocks[block].end);
+    for (size_t i = first;
+         modality == MODALITY_ACTUAL && i-- > first_seen(first) && !is_title(reading, i);) {
+        if (!is_heading(reading, i))
+            continue;
+        modality = modality_of(reading, reading->sentences[i].start, reading->sentences[i].end);
+        if (!is_below_heading(reading, i))
+            break;
+    }
+    return modality;
 }
 
 /* Whether what is told as a fact would speak of a time that has only begun: most often an
@@ -520,7 +540,8 @@ static const struct mention *told_before(const struct reading *reading, size_t s
         return NULL;
     for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
         const struct mention *scene = last_scene(reading, i, view);
-        if (scene && scene->period.unit != PERIOD_YEAR && is_over(reading, scene, view))
+        if (scene && (scene->period.unit == PERIOD_QUARTER || scene->period.unit == PERIOD_HALF) &&
+            is_over(reading, scene, view))
             return scene;
         if (reading->blocks[reading->sentences[i].block].kind == BLOCK_HEADING)
             break;
@@ -531,6 +552,8 @@ static const struct mention *told_before(const struct reading *reading, size_t s
 const struct mention *setting_find(const struct reading *reading, size_t sentence,
                                    const struct viewpoint *view)
 {
+    if (view->modality == MODALITY_TARGET) /* an aim has the time that it is given, or none */
+        return setting_heading(reading, sentence);
     size_t block = reading->sentences[sentence].block;
     const struct mention *begun = NULL;
     for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
@@ -542,7 +565,7 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
             return scene;
         if (!begun)
             begun = scene;
-        if (heading)
+        if (heading && !is_below_heading(reading, i))
             break;
     }
     const struct mention *report = reported(reading, sentence, view);

@@ -14,10 +14,11 @@
 /* How a claim is looked at: how sure it is, and by whose calendar its quarters count. */
 struct viewpoint {
     enum modality modality;
-    const struct entity *whose; /* or NULL: the calendar's */
-    bool books;                 /* it is from somebody's books, which may go by a fiscal calendar */
-    bool fiscal;                /* what is around it may give it a fiscal period */
-    bool past;                  /* it tells what was before: "from 21% in the first quarter" */
+    const struct entity *whose;   /* or NULL: the calendar's */
+    const struct entity *subject; /* or NULL */
+    bool books;  /* it is from somebody's books, which may go by a fiscal calendar */
+    bool fiscal; /* what is around it may give it a fiscal period */
+    bool past;   /* it tells what was before: "from 21% in the first quarter" */
 };
 
 /*

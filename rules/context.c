@@ -87,7 +87,7 @@ static void read_basis(struct loader *loader, const struct yaml_node *map)
 static void read_dating(struct loader *loader, const struct yaml_node *map)
 {
     static const char *const keys[] = {"aside", "base",      "prior", "revised", "apart",
-                                       "named", "beginning", "span",  "event"};
+                                       "named", "beginning", "span",  "event",   "peer"};
     struct pattern *found[sizeof(keys) / sizeof(*keys)] = {NULL};
     read_patterns(loader, map, keys, sizeof(keys) / sizeof(*keys), found);
     loader->ruleset->context.dating = (struct dating_words){.aside = found[0],
@@ -98,7 +98,8 @@ static void read_dating(struct loader *loader, const struct yaml_node *map)
                                                             .named = found[5],
                                                             .beginning = found[6],
                                                             .span = found[7],
-                                                            .event = found[8]};
+                                                            .event = found[8],
+                                                            .peer = found[9]};
 }
 
 static void read_version_before(struct loader *loader, const struct yaml_node *map)

@@ -98,6 +98,7 @@ struct dating_words {
     struct pattern *aside;   /* before a period of something else: "against 5 million in " 2021 */
     struct pattern *base;    /* before a number that another is measured against: "from " 21% */
     struct pattern *prior;   /* behind such a number: 21% " a year earlier" */
+    struct pattern *peer;    /* behind a number that is somebody else's at the same time */
     struct pattern *revised; /* between the sentence's start and the number's clause's end, where
                                 the base is an older view of the same period */
     struct pattern *apart;   /* between a number and a period behind it that is not the number's */

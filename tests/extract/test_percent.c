@@ -35,6 +35,10 @@ static void reads_figures_and_units(void **state)
     assert_percents("It holds 63% now.", "63%");
     assert_percents("6 percent, 7 per cent, 8.5 pct", "6%; 7%; 8.5%");
     assert_percents("a 17,000% gain", "17000%");
+    assert_percents("from 86% in 2024 to 75% in 2026", "86%; 75%");
+    assert_percents("growth in the mid-40s percent", "40%");
+    assert_percents("its share fell 3 points, the index 300 points", "3pp");
+    assert_percents("The index lost 30 points.", "");
     assert_percents("up 1.5 percentage points and 20 basis points, or 30bps",
                     "1.5pp; 20bps; 30bps");
     assert_percents("margin fell 2pp to 40%", "2pp; 40%");
