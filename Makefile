@@ -63,6 +63,7 @@ help:
 	@echo 'make test        build and run every test'
 	@echo 'make asan        every test, and the pages beside CONFORMANCE, under AddressSanitizer and UBSan'
 	@echo 'make fuzz        rule compiler and readers on made-up input, each FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make accept      show what changes in what test pages give, and ask whether to keep it'
 	@echo 'make lint        format, warnings, static checks, layers, man page, scripts'
 	@echo 'make bench       cost per page in units of a bare parse; BENCH_PAGES=folder of .html[.gz]'
 	@echo 'make conformance cases that others wrote, where CONFORMANCE=folder exists'
@@ -134,6 +135,11 @@ asan: deps
 		tests/conformance/pages.sh build-asan/$(BIN) $(CONFORMANCE)/../pages
 
 programs: $(BUILD)/$(BIN) $(TESTS) $(HELPERS)
+
+# Shows what has changed in what the pages of the tests give, and asks.
+.PHONY: accept
+accept: all
+	@tests/extract/test_pages.sh --accept
 
 .PHONY: lint lint-code lint-units
 lint: deps-lint

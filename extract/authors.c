@@ -15,6 +15,9 @@
 /* Bytes of the longest line that is a byline. */
 #define BYLINE_BYTES 160
 
+/* The same beside a date; a longer one begins the text with a place and the day. */
+#define DATELINE_BYTES 100
+
 static void add_json(const struct authors_evidence *evidence, struct byline *byline,
                      struct arena *arena)
 {
@@ -73,6 +76,22 @@ static void add_parts(const struct clue *clue, enum tag tag, struct byline *byli
     }
 }
 
+/* Whether the text is nothing but names in spans, at least two; they are added. */
+static bool holds_names(const struct clue *clue, const char *text, struct byline *byline,
+                        struct arena *arena)
+{
+    struct byline names = {0};
+    size_t len = 0;
+    add_parts(clue, TAG_SPAN, &names, arena);
+    for (size_t i = 0; i < names.count; i++)
+        len += strlen(names.names[i]) + strlen(" ");
+    if (names.count < 2 || len + strlen(" ") < strlen(text))
+        return false;
+    for (size_t i = 0; i < names.count; i++)
+        byline_add(byline, names.names[i], BYLINE_KNOWN, arena);
+    return byline->count > 0;
+}
+
 static void add_clue(const struct authors_evidence *evidence, const struct clue *clue,
                      enum byline_trust trust, struct byline *byline, struct arena *arena)
 {
@@ -81,10 +100,8 @@ static void add_clue(const struct authors_evidence *evidence, const struct clue 
     if (!text || strlen(text) > BYLINE_BYTES || title_same(text, evidence->site, arena))
         return;
     add_parts(clue, TAG_A, byline, arena);
-    if (byline->count == before)
+    if (byline->count == before && !holds_names(clue, text, byline, arena))
         byline_add(byline, text, trust, arena);
-    if (byline->count == before)
-        add_parts(clue, TAG_SPAN, byline, arena);
 }
 
 /*
@@ -151,7 +168,8 @@ static void add_beside_date(const struct authors_evidence *evidence, struct byli
     struct dateline when;
     for (size_t i = 0; i < page->line_count && byline->count == 0; i++) {
         const char *text = line_text(page, i, arena);
-        if (!is_near(evidence, (uint32_t)i) || !dateline_find(text, true, arena, &when))
+        if (!is_near(evidence, (uint32_t)i) || strlen(text) > DATELINE_BYTES ||
+            !dateline_find(text, true, arena, &when))
             continue;
         byline_add(byline, behind_by(text), BYLINE_GUESS, arena);
         for (size_t k = i > 2 ? i - 2 : 0; k <= i + 2 && k < page->line_count; k++)

@@ -35,7 +35,8 @@ static const char *const phrases[] = {
     "image",          "©",           "quelle",        "edited by",
     "reviewed by",    "checked by",  "researched by", "contributions",
     "veröffentlicht", "filed under", "last modified", "geschrieben",
-    "güncelleme",
+    "güncelleme",     "publié",      "publicado",     "pubblicato",
+    "aktualisiert",
 };
 
 /* Folded. Words of roles, which no person is called. */
@@ -279,6 +280,7 @@ static const char *without_tail(const char *text, struct arena *arena)
 static void add_segment(struct byline *byline, const char *text, enum byline_trust trust,
                         struct arena *arena)
 {
+    text += strspn(text, " ");
     const char *announced = byline_announced(text, arena);
     if (announced)
         text = announced;

@@ -304,7 +304,9 @@ static uint64_t hint_evidence(const struct gathering *gathering, const struct li
            bit(hints & HINT_AUTHOR, EVIDENCE_HINT_AUTHOR) |
            bit(hints & HINT_COMMENT, EVIDENCE_HINT_COMMENT) |
            bit(hints & HINT_NOTICE, EVIDENCE_HINT_NOTICE) |
-           bit(hints & HINT_LEAD, EVIDENCE_HINT_LEAD);
+           bit(hints & HINT_LEAD, EVIDENCE_HINT_LEAD) |
+           bit(hints & HINT_EMBED, EVIDENCE_HINT_EMBED) |
+           bit(hints & HINT_HIDDEN, EVIDENCE_HINT_HIDDEN);
 }
 
 static uint64_t place_evidence(const struct gathering *gathering, size_t index)
@@ -327,6 +329,14 @@ static uint64_t place_evidence(const struct gathering *gathering, size_t index)
            bit(box, EVIDENCE_BOX) | bit(container->inputs > 0 && prose < 400, EVIDENCE_FIELDS) |
            bit(container->images > 0 && chars < 300, EVIDENCE_PICTURE) |
            bit(before_prose, EVIDENCE_BEFORE_PROSE);
+}
+
+/* "Read also: …", "Published 7 June": what interrupts a text. */
+static uint64_t promotion_evidence(const struct line *line, uint64_t bits)
+{
+    bool phrase = bits & bit(true, EVIDENCE_PHRASE), dated = bits & bit(true, EVIDENCE_DATED);
+    return bit(phrase && (line->link_chars * 2 > line->chars || (dated && line->chars < 40)),
+               EVIDENCE_PROMOTION);
 }
 
 /* On pages of news, lists and boxes are seldom the text itself; in guides they are. */
@@ -385,7 +395,7 @@ uint64_t *evidence_gather(const struct evidence_input *input, struct arena *aren
                         kind_evidence(line) | hint_evidence(&gathering, line) |
                         place_evidence(&gathering, i) | bit(json, EVIDENCE_JSON) |
                         bit(gathering.json_whole && !json, EVIDENCE_NO_JSON);
-        evidence[i] = bits | news_evidence(&gathering, bits);
+        evidence[i] = bits | promotion_evidence(line, bits) | news_evidence(&gathering, bits);
         arena_reset(gathering.scratch);
     }
     arena_free(gathering.scratch);

@@ -63,6 +63,8 @@ enum evidence {
     EVIDENCE_HINT_COMMENT,
     EVIDENCE_HINT_NOTICE,
     EVIDENCE_HINT_LEAD,
+    EVIDENCE_HINT_EMBED,
+    EVIDENCE_HINT_HIDDEN,
 
     /* What the page says elsewhere. */
     EVIDENCE_DESCRIPTION, /* begins as the page's own description does */
@@ -70,6 +72,7 @@ enum evidence {
     EVIDENCE_NO_JSON,     /* articleBody has most prose of the core, but not this line */
     EVIDENCE_NEWS_ITEM,   /* an item of a list on a page that calls itself a NewsArticle */
     EVIDENCE_NEWS_BOX,
+    EVIDENCE_PROMOTION, /* begins with words of promotions, and half of it is a link or a date */
     EVIDENCE_NEWS_BARE, /* not in a <p> on such a page */
     EVIDENCE_COUNT,
 };

@@ -242,12 +242,12 @@ static const xmlNode *next_below(const xmlNode *top, const xmlNode *at)
 }
 
 /*
- * A table holds data unless there is another table, a form or a heading in it, or a cell with
- * several paragraphs.
+ * A table holds data unless there is another table, a form or a heading in it, a cell with several
+ * paragraphs, or but one row.
  */
 static bool holds_data(const xmlNode *table)
 {
-    int rows = 0, cells = 0, paragraphs = 0, steps = 0;
+    int rows = 0, cells = 0, paragraphs = 0, breaks = 0, steps = 0;
     for (const xmlNode *at = table->children; at && steps < PROBE;
          at = next_below(table, at), steps++) {
         if (at->type != XML_ELEMENT_NODE)
@@ -255,13 +255,15 @@ static bool holds_data(const xmlNode *table)
         enum tag tag = dom_tag(at);
         if (tag == TAG_TABLE || tag == TAG_FORM || (tag >= TAG_H1 && tag <= TAG_H6))
             return false;
-        paragraphs = tag == TAG_TD || tag == TAG_TH ? 0 : paragraphs + (tag == TAG_P);
-        if (paragraphs > 2)
+        bool cell = tag == TAG_TD || tag == TAG_TH;
+        paragraphs = cell ? 0 : paragraphs + (tag == TAG_P);
+        breaks = cell ? 0 : breaks + (tag == TAG_BR);
+        if (paragraphs > 2 || breaks > 5)
             return false;
         rows += tag == TAG_TR;
-        cells += tag == TAG_TD || tag == TAG_TH;
+        cells += cell;
     }
-    return rows > 0 && cells > rows;
+    return rows > 1 && cells > rows;
 }
 
 /*

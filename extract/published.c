@@ -130,6 +130,18 @@ static bool is_aside(const struct page *page, const struct line *line)
     return hints & (HINT_NAVIGATION | HINT_RELATED | HINT_COMMENT);
 }
 
+/* "Updated 9 June · Published 7 June": a date behind a mark that is not that of a change. */
+static bool in_rest(struct search *search, const char *text)
+{
+    static const char *const marks[] = {" | ", " · ", " • ", " - ", " – "};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+        const char *rest = strstr(text, marks[i]);
+        if (rest && reads(search, rest) && !tells_change(search, rest))
+            return true;
+    }
+    return false;
+}
+
 /* A visible line of at most `chars` characters in lines [first, last], not that of a change. */
 static bool in_lines(struct search *search, size_t first, size_t last, uint32_t chars,
                      struct dateline *change)
@@ -146,6 +158,8 @@ static bool in_lines(struct search *search, size_t first, size_t last, uint32_t 
             return true;
         if (change->year == 0)
             *change = search->found;
+        if (in_rest(search, text))
+            return true;
     }
     return false;
 }
