@@ -150,8 +150,8 @@ static void add_pages(struct surveyor *surveyor, const char *const *urls,
 {
     struct site_survey *survey = surveyor->survey;
     struct answer answers[SURVEY_PAGES_MAX];
-    const char *wanted[SURVEY_PAGES_MAX];
-    const struct feed_entry *known[SURVEY_PAGES_MAX];
+    const char *wanted[SURVEY_PAGES_MAX] = {NULL};
+    const struct feed_entry *known[SURVEY_PAGES_MAX] = {NULL};
     size_t asked = 0;
     for (size_t i = 0; i < count && survey->page_count + asked < most; i++) {
         if (is_known(survey, urls[i]))

@@ -48,23 +48,30 @@ static int check_syntax(const char *expression, struct xpath_fault *fault)
     return good ? 0 : refuse(fault, "cannot be read from here on", NULL, at);
 }
 
+/* The length of an axis with its colons, between which blanks may stand; 0 for something else. */
+static size_t axis_length(const char *text, const char *axis)
+{
+    size_t len = strlen(axis);
+    if (!text_starts(text, axis))
+        return 0;
+    len += strspn(text + len, " \t\r\n");
+    return text_starts(text + len, "::") ? len + 2 : 0;
+}
+
 /* Steps that visit all below a node. */
 static size_t descent_length(const char *text)
 {
-    static const char *const axes[] = {"//", "descendant::", "descendant-or-self::"};
-    for (size_t i = 0; i < sizeof(axes) / sizeof(*axes); i++)
-        if (text_starts(text, axes[i]))
-            return strlen(axes[i]);
-    return 0;
+    size_t length = axis_length(text, "descendant");
+    return text_starts(text, "//") ? 2 : length ? length : axis_length(text, "descendant-or-self");
 }
 
 /* Steps that visit all beside, before or behind a node. */
 static bool is_sideways(const char *text)
 {
-    static const char *const axes[] = {
-        "following::", "following-sibling::", "preceding::", "preceding-sibling::"};
+    static const char *const axes[] = {"following", "following-sibling", "preceding",
+                                       "preceding-sibling"};
     for (size_t i = 0; i < sizeof(axes) / sizeof(*axes); i++)
-        if (text_starts(text, axes[i]))
+        if (axis_length(text, axes[i]) > 0)
             return true;
     return false;
 }

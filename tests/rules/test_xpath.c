@@ -50,6 +50,7 @@ static void test_descents_are_counted_by_path(void **state)
     assert_fault("//a | //a[.//b]<<//c", message);
     assert_fault("//div[a | b]//c<<//d", message);
     assert_fault("descendant::a/descendant::b/<<descendant-or-self::c", message);
+    assert_fault("//a/descendant\n::b/<<descendant-or-self :: c", message);
 }
 
 static void test_sideways_axes(void **state)
@@ -58,6 +59,7 @@ static void test_sideways_axes(void **state)
     static const char message[] =
         "XPath: an axis to siblings behind //, which is cubic on long pages";
     assert_fault("//a/<<following-sibling::b", message);
+    assert_fault("//a/<<following-sibling ::b", message);
     assert_fault("//a[<<preceding::b]", message);
     assert_fault("descendant::a/<<preceding-sibling::b", message);
     assert_fault("/a//b/<<following::c", message);
