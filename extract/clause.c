@@ -46,13 +46,6 @@ size_t clause_comma(const struct reading *reading, size_t from, size_t end)
     return from;
 }
 
-static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
-                  size_t end)
-{
-    return pattern && end > start &&
-           pattern_search(pattern, reading->text + start, end - start, 0, NULL) == PATTERN_MATCH;
-}
-
 size_t clause_distance(const struct clause *clause, const struct pattern *pattern, size_t start,
                        size_t end)
 {
@@ -80,7 +73,7 @@ enum modality modality_of(const struct reading *reading, size_t start, size_t en
     static const enum modality order[] = {MODALITY_ACTUAL, MODALITY_TARGET, MODALITY_FORECAST,
                                           MODALITY_ESTIMATE};
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-        if (holds(reading, context->modality[order[i]], start, end))
+        if (reading_holds(reading, context->modality[order[i]], start, end))
             return order[i];
     return MODALITY_ACTUAL;
 }

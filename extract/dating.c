@@ -1,6 +1,6 @@
 #include "extract/dating.h"
 
-#include "extract/pronoun.h"
+#include "extract/fiscal.h"
 #include "extract/setting.h"
 #include "extract/table.h"
 
@@ -18,13 +18,6 @@
 
 /* "2 points on the year to 7% in 2025", "5% at Oracle and 7% at Meta by 2028": the same. */
 #define JOINED_MAX 30
-
-static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
-                  size_t end)
-{
-    return pattern && end > start &&
-           pattern_search(pattern, reading->text + start, end - start, 0, NULL) == PATTERN_MATCH;
-}
 
 static const struct dating_words *words_of(const struct reading *reading)
 {
@@ -48,7 +41,7 @@ static const struct mention *tight_period(const struct clause *clause)
         bool trailing = reading->text[percent->end] == ',' && next->start < percent->end + 12 &&
                         strchr(".;)", reading->text[next->end]) != NULL;
         bool apart = !bracketed && !trailing &&
-                     holds(reading, words_of(reading)->apart, percent->end, next->start);
+                     reading_holds(reading, words_of(reading)->apart, percent->end, next->start);
         return !apart && setting_claims(reading, next, percent->end) ? next : NULL;
     }
     return NULL;
@@ -58,10 +51,10 @@ static bool is_base(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
     const struct mention *percent = &reading->mentions[clause->index];
-    if (holds(reading, words_of(reading)->peer, percent->end, clause->end))
+    if (reading_holds(reading, words_of(reading)->peer, percent->end, clause->end))
         return false;
-    return holds(reading, words_of(reading)->base, clause->start, percent->start) ||
-           holds(reading, words_of(reading)->prior, percent->end, clause->end);
+    return reading_holds(reading, words_of(reading)->base, clause->start, percent->start) ||
+           reading_holds(reading, words_of(reading)->prior, percent->end, clause->end);
 }
 
 /* Whether the period tightly belongs to another percentage before it, of another kind of claim. */
@@ -91,7 +84,7 @@ static bool introduces(const struct clause *clause, size_t period, const struct 
     return view->modality == MODALITY_ACTUAL && mention->start >= clause->before &&
            end - mention->end <= TIGHT_MAX && !mention->period.that &&
            !memchr(reading->text + mention->end, ';', end - mention->end) &&
-           (holds(reading, words_of(reading)->named, clause->start, mention->start) ||
+           (reading_holds(reading, words_of(reading)->named, clause->start, mention->start) ||
             strchr("EF", reading->text[mention->end - 1])); /* "2026E" */
 }
 
@@ -133,7 +126,7 @@ static const struct mention *period_behind(const struct clause *clause)
     for (size_t i = clause->index + 1; i < clause->last; i++) {
         const struct mention *mention = &reading->mentions[i];
         if (mention->start - end > LOOSE_MAX ||
-            holds(reading, words_of(reading)->apart, end, mention->start))
+            reading_holds(reading, words_of(reading)->apart, end, mention->start))
             return NULL;
         if (mention->type == MENTION_PERCENT) {
             bool joined = ends_with(reading, end, mention->start, " to ") ||
@@ -166,7 +159,7 @@ static const struct mention *beginning(const struct clause *clause, const struct
         if (mention->start - end > TIGHT_MAX || mention->type == MENTION_PERCENT)
             return NULL;
         if (mention->type == MENTION_PERIOD &&
-            holds(reading, words_of(reading)->beginning, end, mention->start) &&
+            reading_holds(reading, words_of(reading)->beginning, end, mention->start) &&
             setting_resolve(reading, mention, view, &period) &&
             period_is_future(&period, reading->now))
             return mention;
@@ -180,7 +173,7 @@ static bool suits(const struct clause *clause, const struct viewpoint *view,
                   const struct period *period)
 {
     const struct entity *whose =
-        period->year_ends ? setting_whose(clause->reading, clause->index, view->subject) : NULL;
+        period->year_ends ? fiscal_whose(clause->reading, clause->index, view->subject) : NULL;
     return (!period->fiscal || view->fiscal) && (!whose || whose->year_ends == period->year_ends);
 }
 
@@ -217,7 +210,7 @@ static bool date_plainly(const struct clause *clause, const struct viewpoint *vi
                          struct period *period)
 {
     const struct reading *reading = clause->reading;
-    bool closed = holds(reading, words_of(reading)->span, clause->before, clause->behind);
+    bool closed = reading_holds(reading, words_of(reading)->span, clause->before, clause->behind);
     const struct mention *mention = tight_period(clause);
     if (!mention)
         mention = beginning(clause, view);
@@ -274,7 +267,7 @@ static int base_distance(const struct period *period, enum basis basis)
 static bool is_revised(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
-    return holds(reading, words_of(reading)->revised, clause->start, clause->behind);
+    return reading_holds(reading, words_of(reading)->revised, clause->start, clause->behind);
 }
 
 static bool date_base(const struct clause *clause, const struct viewpoint *view,
@@ -374,10 +367,9 @@ bool dating_find(const struct clause *clause, const struct metric *metric,
     struct viewpoint view = {.modality = setting_modality(clause), .past = is_base(clause)};
     view.subject = subject;
     view.fiscal = !metric || !metric->market;
-    view.books =
-        (!metric || metric->books) && !setting_goes_by_the_calendar(reading, clause->index);
-    view.whose = view.books && (metric || setting_is_of_books(reading))
-                     ? setting_whose(reading, clause->index, subject)
+    view.books = (!metric || metric->books) && !fiscal_goes_by_calendar(reading, clause->index);
+    view.whose = view.books && (metric || fiscal_is_of_books(reading))
+                     ? fiscal_whose(reading, clause->index, subject)
                      : NULL;
     if (table_is_row(reading, reading->sentences[reading->mentions[clause->index].sentence].block))
         return date_cell(clause, &view, period);

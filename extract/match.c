@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "extract/clause.h"
 #include "extract/fact.h"
+#include "extract/heading.h"
 #include "extract/pronoun.h"
 #include "extract/quantity.h"
-#include "extract/setting.h"
 #include "extract/trace.h"
 #include "extract/typed.h"
 
@@ -77,7 +77,7 @@ static struct party subject_before_match(const struct match *match, int kind)
 static struct party section_subject(const struct match *match, int kind)
 {
     const struct reading *reading = match->reading;
-    size_t above = setting_heading_block(reading, match->sentence);
+    size_t above = heading_block(reading, match->sentence);
     if (above == SIZE_MAX || reading->blocks[above].start < reading->body)
         return (struct party){0};
     const struct block *heading = &reading->blocks[above];

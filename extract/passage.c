@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "extract/setting.h"
+#include "extract/heading.h"
 #include "extract/table.h"
 
 /* A row of more cells than these is a dump of data. */
@@ -71,9 +71,8 @@ static void add_paragraph(const struct reading *reading, size_t sentence, struct
 static void add_item(const struct reading *reading, size_t sentence, struct passage *passage)
 {
     size_t block = block_of(reading, sentence);
-    size_t heading = setting_heading_block(reading, sentence);
-    if (!begins_block(reading, sentence) || !setting_is_listed(reading, block) ||
-        heading == SIZE_MAX)
+    size_t heading = heading_block(reading, sentence);
+    if (!begins_block(reading, sentence) || !heading_lists(reading, block) || heading == SIZE_MAX)
         return;
     struct block above = reading->blocks[heading];
     while (above.end > above.start && strchr(": ", reading->text[above.end - 1]))

@@ -4,6 +4,7 @@
 
 #include "extract/clause.h"
 #include "extract/dating.h"
+#include "extract/heading.h"
 #include "extract/setting.h"
 #include "extract/table.h"
 
@@ -49,7 +50,7 @@ static const struct metric *metric_in_block(const struct clause *clause, size_t 
 static const struct metric *heading_metric(const struct clause *clause)
 {
     const struct reading *reading = clause->reading;
-    size_t heading = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    size_t heading = heading_block(reading, reading->mentions[clause->index].sentence);
     const struct metric *metric = heading != SIZE_MAX ? metric_in_block(clause, heading) : NULL;
     return metric || reading->body == 0 ? metric : metric_in_block(clause, 0);
 }
@@ -74,7 +75,7 @@ static const struct metric *clause_metric(const struct clause *clause)
         if (!metric)
             metric = clause_metric_in(clause, clause->start, clause->end);
     }
-    bool listed = row || setting_is_listed(reading, block);
+    bool listed = row || heading_lists(reading, block);
     return metric || !listed ? metric : heading_metric(clause);
 }
 
@@ -133,7 +134,7 @@ static const struct sphere *sphere_of(const struct clause *clause, const struct 
         sphere = nearest_sphere(clause, spheres, count, clause->start, clause->end);
     if (sphere || !metric || !metric->market)
         return sphere;
-    size_t heading = setting_heading_block(reading, reading->mentions[clause->index].sentence);
+    size_t heading = heading_block(reading, reading->mentions[clause->index].sentence);
     if (heading != SIZE_MAX)
         sphere = nearest_sphere(clause, spheres, count, reading->blocks[heading].start,
                                 reading->blocks[heading].end);

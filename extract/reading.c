@@ -109,6 +109,13 @@ size_t reading_mention_from(const struct reading *reading, size_t at)
     return low;
 }
 
+bool reading_holds(const struct reading *reading, const struct pattern *pattern, size_t start,
+                   size_t end)
+{
+    return pattern && end > start &&
+           pattern_search(pattern, reading->text + start, end - start, 0, NULL) == PATTERN_MATCH;
+}
+
 bool reading_names(const struct reading *reading, const struct entity *entity)
 {
     for (size_t i = 0; i < reading->mention_count; i++)

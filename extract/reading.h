@@ -58,6 +58,10 @@ void reading_mentions_in(const struct reading *reading, size_t sentence, size_t 
 /* The index of the first mention that begins at this byte of the text or behind it. */
 size_t reading_mention_from(const struct reading *reading, size_t at);
 
+/* Whether the pattern (NULL: never) matches in [start, end) of the reading's text. */
+bool reading_holds(const struct reading *reading, const struct pattern *pattern, size_t start,
+                   size_t end);
+
 /* Whether the entity, of any version, is named anywhere in the article. */
 bool reading_names(const struct reading *reading, const struct entity *entity);
 

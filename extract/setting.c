@@ -1,47 +1,22 @@
 #include "extract/setting.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "extract/pronoun.h"
-#include "extract/table.h"
+#include "extract/fiscal.h"
+#include "extract/heading.h"
 
-/* How far back what holds for a sentence may have been said: readers forget, and pages are long. */
-#define MENTIONS_BACK  500
-#define SENTENCES_BACK 300
+/* How many mentions back "that quarter" may have been named: readers forget, and pages are long. */
+#define MENTIONS_BACK 500
 
-/* A paragraph so short, without a full stop or a number of its own, is as good as a heading. */
-#define HEADING_MAX 90
-
-/* A paragraph so short that ends with a colon is the heading of what it announces. */
-#define LEAD_IN_BLOCK_MAX 250
-
-/* A sentence so short at a paragraph's beginning is its heading. */
-#define LEAD_IN_MAX 30
+/* A paragraph longer than this may be one of the lead. */
+#define PARAGRAPH_MIN 90
 
 /* How many paragraphs make an article's lead, which names the period that it is about. */
 #define LEAD_BLOCKS 2
 
-static size_t first_seen(size_t sentence)
-{
-    return sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0;
-}
-
-static bool holds(const struct reading *reading, const struct pattern *pattern, size_t start,
-                  size_t end)
-{
-    return pattern && end > start &&
-           pattern_search(pattern, reading->text + start, end - start, 0, NULL) == PATTERN_MATCH;
-}
-
 static const struct dating_words *words_of(const struct reading *reading)
 {
     return &reading->extractor->rules->context.dating;
-}
-
-static bool is_title(const struct reading *reading, size_t sentence)
-{
-    return reading->sentences[sentence].start < reading->body;
 }
 
 static bool is_bare_year(const struct mention *period)
@@ -65,14 +40,14 @@ static bool is_part_of_name(const struct reading *reading, const struct mention 
         period->end + 1 < reading->len && behind[0] == ' ' && behind[1] >= 'A' && behind[1] <= 'Z';
     if (!is_bare_year(period) || period->start <= start || is_estimate(reading, period))
         return false;
-    return holds(reading, words_of(reading)->event, start, period->start) ||
-           (capital && !holds(reading, words_of(reading)->named, start, period->start));
+    return reading_holds(reading, words_of(reading)->event, start, period->start) ||
+           (capital && !reading_holds(reading, words_of(reading)->named, start, period->start));
 }
 
 bool setting_claims(const struct reading *reading, const struct mention *period, size_t start)
 {
     return period->type == MENTION_PERIOD && !is_part_of_name(reading, period, start) &&
-           !holds(reading, words_of(reading)->aside, start, period->start);
+           !reading_holds(reading, words_of(reading)->aside, start, period->start);
 }
 
 static bool claims(const struct reading *reading, const struct mention *period)
@@ -109,72 +84,18 @@ static bool named_before(const struct reading *reading, const struct mention *me
     return false;
 }
 
-static bool has_percent(const struct reading *reading, size_t sentence)
-{
-    size_t first, last;
-    reading_mentions_in(reading, sentence, &first, &last);
-    for (size_t i = first; i < last; i++)
-        if (reading->mentions[i].type == MENTION_PERCENT)
-            return true;
-    return false;
-}
-
-static bool is_item(const struct reading *reading, size_t index)
-{
-    const struct block *block = &reading->blocks[index];
-    const char *text = reading->text + block->start;
-    bool bold = strncmp(text, "**", 2) == 0; /* as Markdown has it: rather a heading */
-    return block->kind == BLOCK_ITEM || (strchr("-*", *text) && !bold) ||
-           strncmp(text, "\xE2\x80\xA2", 3) == 0; /* a bullet */
-}
-
-static bool is_short(const struct reading *reading, const struct block *block)
-{
-    return block->end > block->start && block->end - block->start <= HEADING_MAX &&
-           !strchr(".!?", reading->text[block->end - 1]);
-}
-
-bool setting_is_listed(const struct reading *reading, size_t block)
-{
-    return is_item(reading, block) || is_short(reading, &reading->blocks[block]);
-}
-
-static bool is_heading(const struct reading *reading, size_t sentence)
-{
-    const struct block *block = &reading->blocks[reading->sentences[sentence].block];
-    bool leads_in = block->end > block->start && block->end - block->start <= LEAD_IN_BLOCK_MAX &&
-                    reading->text[block->end - 1] == ':';
-    return block->kind == BLOCK_HEADING || (leads_in && !has_percent(reading, sentence)) ||
-           (is_short(reading, block) && !has_percent(reading, sentence) &&
-            !is_item(reading, reading->sentences[sentence].block) &&
-            !table_is_row(reading, reading->sentences[sentence].block));
-}
-
-/* A heading right below another one ("Outlook", "For 4Q25 we expect:") belongs to it. */
-static bool is_below_heading(const struct reading *reading, size_t sentence)
-{
-    return sentence > 0 && !is_title(reading, sentence - 1) && is_heading(reading, sentence - 1);
-}
-
-size_t setting_heading_block(const struct reading *reading, size_t sentence)
-{
-    for (size_t i = sentence; i-- > first_seen(sentence);)
-        if (is_heading(reading, i) || is_title(reading, i))
-            return reading->sentences[i].block;
-    return SIZE_MAX;
-}
-
 const struct mention *setting_heading(const struct reading *reading, size_t sentence)
 {
-    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
-        if (!is_heading(reading, i))
+    for (size_t i = sentence;
+         i-- > heading_first_seen(sentence) && !heading_is_title(reading, i);) {
+        if (!heading_is(reading, i))
             continue;
         size_t first, last;
         reading_mentions_in(reading, i, &first, &last);
         for (size_t j = first; j < last; j++)
             if (claims(reading, &reading->mentions[j]))
                 return &reading->mentions[j];
-        if (!is_below_heading(reading, i))
+        if (!heading_is_below(reading, i))
             break;
     }
     return NULL;
@@ -202,91 +123,9 @@ static bool year_of_heading(const struct reading *reading, const struct mention 
     return true;
 }
 
-static const struct entity *with_calendar(const struct entity *entity)
-{
-    while (entity && entity->year_ends == 0)
-        entity = entity->maker ? entity->maker : entity->owner;
-    return entity;
-}
-
-/* The first company of the title that has a calendar, or NULL. */
-static const struct entity *title_company(const struct reading *reading)
-{
-    const struct entity *company = NULL;
-    for (size_t i = 0;
-         !company && i < reading->mention_count && is_title(reading, reading->mentions[i].sentence);
-         i++)
-        if (reading->mentions[i].type == MENTION_ENTITY)
-            company = with_calendar(reading->mentions[i].entity);
-    return company;
-}
-
-const struct entity *setting_whose(const struct reading *reading, size_t index,
-                                   const struct entity *subject)
-{
-    const struct mention *mention = &reading->mentions[index];
-    const struct mention *target =
-        subject ? NULL : pronoun_target(reading, mention->sentence, index, ~(kind_set)0, true);
-    const struct entity *whose = with_calendar(target ? target->entity : subject);
-    bool named_here = subject || (target && target->sentence == mention->sentence);
-    const struct entity *company = whose && named_here ? NULL : title_company(reading);
-    return company ? company : whose;
-}
-
-/* "A, B and C": whether nothing but a comma or a word of that kind stands between. */
-static bool are_listed(const struct reading *reading, const struct mention *mention,
-                       const struct mention *next)
-{
-    size_t gap = next->start - mention->end;
-    return next->type == MENTION_ENTITY && next->sentence == mention->sentence &&
-           strspn(reading->text + mention->end, ", and&'s") >= gap;
-}
-
-bool setting_goes_by_the_calendar(const struct reading *reading, size_t index)
-{
-    kind_set claimants = reading->extractor->rules->context.claimants;
-    size_t first, last;
-    reading_mentions_in(reading, reading->mentions[index].sentence, &first, &last);
-    for (size_t i = first; i < last; i++) {
-        const struct mention *mention = &reading->mentions[i];
-        if (mention->type != MENTION_ENTITY)
-            continue;
-        if (mention->kinds & claimants)
-            return true;
-        if (i + 1 >= index || !are_listed(reading, mention, mention + 1))
-            continue;
-        const struct entity *one = with_calendar(mention->entity),
-                            *other = with_calendar(mention[1].entity);
-        if (one && other && one->year_ends != other->year_ends)
-            return true;
-    }
-    return false;
-}
-
-/* By whose calendar a period counts that stands beside a company's own figures, or NULL. */
-static const struct entity *whose_books(const struct reading *reading,
-                                        const struct mention *mention)
-{
-    struct clause clause = {.reading = reading, .index = (size_t)(mention - reading->mentions)};
-    const struct sentence *sentence = &reading->sentences[mention->sentence];
-    const struct metric *metric = clause_metric_in(&clause, sentence->start, sentence->end);
-    if (!metric || !metric->books || setting_goes_by_the_calendar(reading, clause.index))
-        return NULL;
-    return setting_whose(reading, clause.index, NULL);
-}
-
-bool setting_is_of_books(const struct reading *reading)
-{
-    struct clause title = {.reading = reading};
-    const struct metric *metric = reading->body > 0 && reading->mention_count > 0
-                                      ? clause_metric_in(&title, 0, reading->body)
-                                      : NULL;
-    return (metric && metric->books) || reading->fiscal;
-}
-
 static bool has_known_calendar(const struct reading *reading, const struct mention *mention)
 {
-    return setting_whose(reading, (size_t)(mention - reading->mentions), NULL) != NULL;
+    return fiscal_whose(reading, (size_t)(mention - reading->mentions), NULL) != NULL;
 }
 
 /* "Next year …, by 10% in the second quarter": the year that the sentence has named before. */
@@ -332,11 +171,11 @@ bool setting_resolve(const struct reading *reading, const struct mention *mentio
     bool yearless = period->year == 0 && !period->is_relative && !period->ends;
     if (period->fiscal && now.year_ends == 0) {
         const struct entity *whose =
-            setting_whose(reading, (size_t)(mention - reading->mentions), NULL);
+            fiscal_whose(reading, (size_t)(mention - reading->mentions), NULL);
         now.year_ends = whose ? whose->year_ends : 0;
     }
     const struct entity *own =
-        view->fiscal && !period->calendar && yearless ? whose_books(reading, mention) : NULL;
+        view->fiscal && !period->calendar && yearless ? fiscal_books(reading, mention) : NULL;
     if (own)
         now.year_ends = own->year_ends;
     if (now.year_ends != 0 && period->is_relative && !period->fiscal && !reading->fiscal)
@@ -377,16 +216,8 @@ static bool sets_scene(const struct reading *reading, const struct mention *peri
     if (!setting_claims(reading, period, start) || period->period.last_year)
         return false;
     return !is_bare_year(period) || period->start == start ||
-           holds(reading, words_of(reading)->named, start, period->start) ||
-           is_heading(reading, period->sentence);
-}
-
-/* "4Q25 guide.": a paragraph's first words may be its heading. */
-static bool is_lead_in(const struct reading *reading, size_t sentence)
-{
-    const struct sentence *words = &reading->sentences[sentence];
-    return (sentence == 0 || reading->sentences[sentence - 1].block != words->block) &&
-           words->end - words->start <= LEAD_IN_MAX && !has_percent(reading, sentence);
+           reading_holds(reading, words_of(reading)->named, start, period->start) ||
+           heading_is(reading, period->sentence);
 }
 
 static const struct mention *last_scene(const struct reading *reading, size_t sentence,
@@ -447,11 +278,11 @@ static size_t lead_end(const struct reading *reading)
 {
     size_t sentence = 0, blocks = 0;
     for (size_t block = 0; sentence < reading->sentence_count; sentence++) {
-        if (is_title(reading, sentence) || reading->sentences[sentence].block == block)
+        if (heading_is_title(reading, sentence) || reading->sentences[sentence].block == block)
             continue;
         block = reading->sentences[sentence].block;
         const struct block *paragraph = &reading->blocks[block];
-        if (paragraph->end - paragraph->start > HEADING_MAX && ++blocks > LEAD_BLOCKS)
+        if (paragraph->end - paragraph->start > PARAGRAPH_MIN && ++blocks > LEAD_BLOCKS)
             break;
     }
     return sentence;
@@ -461,7 +292,7 @@ static size_t lead_end(const struct reading *reading)
 static size_t lead_seen_from(const struct reading *reading, size_t sentence)
 {
     size_t end = lead_end(reading), block = reading->sentences[sentence].block;
-    if (is_title(reading, sentence))
+    if (heading_is_title(reading, sentence))
         return end;
     while (end > sentence + 1 && reading->sentences[end - 1].block > block + 1)
         end--;
@@ -478,7 +309,8 @@ static const struct mention *reported(const struct reading *reading, size_t sent
     struct candidates title = {0}, lead = {0};
     size_t end = lead_seen_from(reading, sentence), i = 0;
     size_t body = reading->body > 0;
-    for (; i < reading->mention_count && is_title(reading, reading->mentions[i].sentence); i++)
+    for (; i < reading->mention_count && heading_is_title(reading, reading->mentions[i].sentence);
+         i++)
         consider(reading, &reading->mentions[i], view, &title);
     for (; i < reading->mention_count && reading->mentions[i].sentence < end; i++) {
         enum period_unit unit = reading->mentions[i].period.unit;
@@ -509,15 +341,15 @@ enum modality setting_modality(const struct clause *clause)
     size_t first = reading->mentions[clause->index].sentence;
     while (first > 0 && reading->sentences[first - 1].block == reading->sentences[first].block)
         first--;
-    if (modality == MODALITY_ACTUAL && is_lead_in(reading, first))
+    if (modality == MODALITY_ACTUAL && heading_leads_in(reading, first))
         modality =
             modality_of(reading, reading->sentences[first].start, reading->sentences[first].end);
-    for (size_t i = first;
-         modality == MODALITY_ACTUAL && i-- > first_seen(first) && !is_title(reading, i);) {
-        if (!is_heading(reading, i))
+    for (size_t i = first; modality == MODALITY_ACTUAL && i-- > heading_first_seen(first) &&
+                           !heading_is_title(reading, i);) {
+        if (!heading_is(reading, i))
             continue;
         modality = modality_of(reading, reading->sentences[i].start, reading->sentences[i].end);
-        if (!is_below_heading(reading, i))
+        if (!heading_is_below(reading, i))
             break;
     }
     return modality;
@@ -538,7 +370,8 @@ static const struct mention *told_before(const struct reading *reading, size_t s
 {
     if (now_of(reading, view).tense == TENSE_FUTURE)
         return NULL;
-    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
+    for (size_t i = sentence;
+         i-- > heading_first_seen(sentence) && !heading_is_title(reading, i);) {
         const struct mention *scene = last_scene(reading, i, view);
         if (scene && (scene->period.unit == PERIOD_QUARTER || scene->period.unit == PERIOD_HALF) &&
             is_over(reading, scene, view))
@@ -556,16 +389,17 @@ const struct mention *setting_find(const struct reading *reading, size_t sentenc
         return setting_heading(reading, sentence);
     size_t block = reading->sentences[sentence].block;
     const struct mention *begun = NULL;
-    for (size_t i = sentence; i-- > first_seen(sentence) && !is_title(reading, i);) {
-        bool heading = is_heading(reading, i);
+    for (size_t i = sentence;
+         i-- > heading_first_seen(sentence) && !heading_is_title(reading, i);) {
+        bool heading = heading_is(reading, i);
         if (reading->sentences[i].block != block && !heading)
             continue;
         const struct mention *scene = last_scene(reading, i, view);
-        if (scene && (heading || is_lead_in(reading, i) || !is_begun(reading, scene, view)))
+        if (scene && (heading || heading_leads_in(reading, i) || !is_begun(reading, scene, view)))
             return scene;
         if (!begun)
             begun = scene;
-        if (heading && !is_below_heading(reading, i))
+        if (heading && !heading_is_below(reading, i))
             break;
     }
     const struct mention *report = reported(reading, sentence, view);

@@ -22,23 +22,6 @@ struct viewpoint {
 };
 
 /*
- * By whose calendar a claim counts that stands at mentions[index]: its subject's, or (NULL) that
- * which "it" would point to there, or of whose part that is. NULL where none is known.
- */
-const struct entity *setting_whose(const struct reading *reading, size_t index,
-                                   const struct entity *subject);
-
-/*
- * Whether the sentence of mentions[index] counts by the calendar whoever it speaks of: it has an
- * analyst as its source, who counts many companies, or names companies of different fiscal years
- * before the mention.
- */
-bool setting_goes_by_the_calendar(const struct reading *reading, size_t index);
-
-/* Whether the article is about somebody's books: its title says so, or it has fiscal periods. */
-bool setting_is_of_books(const struct reading *reading);
-
-/*
  * Whether the period may be what a claim of its sentence (beginning at `start`) speaks of: not part
  * of a name ("its 2025 Forum"), nor what something is compared with.
  */
@@ -64,13 +47,6 @@ bool setting_fits(const struct reading *reading, const struct mention *period,
  */
 const struct mention *setting_find(const struct reading *reading, size_t sentence,
                                    const struct viewpoint *view);
-
-/* The block of the heading above the sentence, the title's too; SIZE_MAX without one. */
-size_t setting_heading_block(const struct reading *reading, size_t sentence);
-
-/* Whether a block is an item of a list, also of one written with hyphens, bullets or in short
- * lines. */
-bool setting_is_listed(const struct reading *reading, size_t block);
 
 /* That of the section's heading alone (never the title's), or NULL. */
 const struct mention *setting_heading(const struct reading *reading, size_t sentence);
