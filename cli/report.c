@@ -23,7 +23,8 @@ static const struct {
     const char *way_out;
 } ways_out[] = {
     {"http-404", "if it lasts, check the address"},
-    {"http-410", "if it lasts, check the address"},
+    {"http-410", "it is not asked again until its address changes"},
+    {"moved", "it is asked for there from now on; write that address into the source"},
     {"http-401", "the site wants no programs: see its terms, or set status: off"},
     {"http-403", "the site wants no programs: see its terms, or set status: off"},
     {"http-429", "raise --host-delay or the source's `every`"},

@@ -1,7 +1,6 @@
 /* The step from sources to wanted addresses. */
 #include "cli/run.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -9,6 +8,7 @@
 #include "base/mem.h"
 #include "fetch/feed.h"
 #include "fetch/index.h"
+#include "fetch/schedule.h"
 #include "fetch/url.h"
 #include "store/wanted.h"
 
@@ -17,55 +17,53 @@
 #define SLACK_SHARE 10
 #define SLACK_MAX   (5L * 60)
 
-/* A source that keeps failing is asked ever less often, and still once a day. */
-#define PAUSE_MAX     (24L * 60 * 60)
-#define DOUBLINGS_MAX 8
-
 struct poll {
     struct run *run;
     const struct source *source;
     struct source_state state;
     struct arena *arena;
+    long ttl; /* of the feed: minutes, or 0 */
 };
 
 static bool is_due(const struct poll *poll, int64_t now)
 {
     const struct options *options = poll->run->call->options;
     long slack = poll->source->every / SLACK_SHARE;
-    if (options_has(options, "all") || options_has(options, "source"))
+    if (options_has(options, "source"))
+        return true;
+    if (poll->state.gone) /* until its address changes */
+        return false;
+    if (options_has(options, "all"))
         return true;
     return now + (slack < SLACK_MAX ? slack : SLACK_MAX) >= poll->state.next_due;
 }
 
-/* RFC 9110, section 10.2.3: seconds or a date; no server keeps a source away for longer than a day.
- */
-static int64_t retry_after(const char *text, int64_t now)
+static struct schedule schedule_of(const struct poll *poll, const struct http_response *response)
 {
-    char *end;
-    if (!text)
-        return now;
-    int64_t pause = strtol(text, &end, 10);
-    if (end == text || *end)
-        pause = (int64_t)curl_getdate(text, NULL) - now;
-    return now + (pause > PAUSE_MAX ? PAUSE_MAX : pause < 0 ? 0 : pause);
+    return (struct schedule){.id = poll->source->id,
+                             .now = poll->state.last_attempt,
+                             .every = poll->source->every,
+                             .unchanged = poll->state.unchanged,
+                             .failures = poll->state.failures,
+                             .ttl = poll->ttl,
+                             .cache_control = response->cache_control,
+                             .expires = response->expires,
+                             .date = response->date,
+                             .retry_after = response->retry_after};
 }
 
 static void poll_failed(struct poll *poll, const char *stage, const char *cause,
-                        const char *message, const char *retry)
+                        const char *message, const struct http_response *response)
 {
     struct run *run = poll->run;
     struct source_state *state = &poll->state;
-    int64_t now = state->last_attempt, pause = poll->source->every;
-    for (int64_t i = 0; i < state->failures && i < DOUBLINGS_MAX && pause < PAUSE_MAX; i++)
-        pause *= 2;
-    if (pause > PAUSE_MAX && poll->source->every < PAUSE_MAX)
-        pause = PAUSE_MAX;
-    int64_t asked = retry_after(retry, now);
-    state->next_due = asked > now + pause ? asked : now + pause;
     state->failures++;
+    struct schedule schedule = schedule_of(poll, response);
+    state->next_due = schedule_after_failure(&schedule);
     state->problem_cause = cause;
     state->problem_message = message;
-    state->problem_time = now;
+    state->problem_time = state->last_attempt;
+    state->gone = response->status == 410;
     run->counts.sources_failed++;
     run_problem(run, &(struct report_problem){.source = poll->source->id,
                                               .stage = stage,
@@ -113,6 +111,7 @@ static bool list_feed(struct poll *poll, const struct document *document, struct
     const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
                                          document->final_url, poll->arena, diags);
     size_t count = feed ? feed->entry_count : 0;
+    poll->ttl = feed ? feed->ttl : 0;
     bool addresses = false; /* any at all, whether they match or not */
     listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
     for (size_t i = 0; i < count; i++) {
@@ -145,18 +144,43 @@ static bool list_index(struct poll *poll, const struct document *document, struc
     return index != NULL;
 }
 
+/* A 304 may bring new ones (RFC 9110, section 15.4.5), and need not repeat the old ones. */
+static void keep_validators(struct poll *poll, const struct http_response *response)
+{
+    struct source_state *state = &poll->state;
+    if (!response->not_modified || response->etag)
+        state->etag = response->etag;
+    if (!response->not_modified || response->last_modified)
+        state->last_modified = response->last_modified;
+}
+
+/* An address that is left for good is not asked any more; its user hears of it once. */
+static void keep_address(struct poll *poll, const struct http_response *response)
+{
+    if (!response->moved_to)
+        return;
+    poll->state.moved_to = response->moved_to;
+    run_problem(poll->run, &(struct report_problem){
+                               .source = poll->source->id,
+                               .stage = "fetch",
+                               .thing = poll->source->url,
+                               .cause = "moved",
+                               .message = arena_printf(poll->arena, "it has moved for good to %s",
+                                                       response->moved_to)});
+}
+
 static void poll_done(struct poll *poll, const struct http_response *response,
                       const struct listing *listing)
 {
     struct run *run = poll->run;
     size_t added = 0;
     poll->state.last_success = poll->state.last_attempt;
-    poll->state.next_due = poll->state.last_attempt + poll->source->every;
     poll->state.failures = 0;
-    if (!response->not_modified) {
-        poll->state.etag = response->etag;
-        poll->state.last_modified = response->last_modified;
-    }
+    poll->state.gone = false;
+    keep_validators(poll, response);
+    keep_address(poll, response);
+    struct schedule schedule = schedule_of(poll, response);
+    poll->state.next_due = schedule_after_answer(&schedule);
     if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, listing->articles,
                           listing->count, &added) != 0)
         run_break(run);
@@ -205,7 +229,7 @@ static void read_listing(struct poll *poll, const struct http_response *response
     if (kinds[kind].list(poll, response->document, &listing, diags))
         poll_done(poll, response, &listing);
     else
-        poll_failed(poll, kinds[kind].stage, kinds[kind].cause, last_error(diags), NULL);
+        poll_failed(poll, kinds[kind].stage, kinds[kind].cause, last_error(diags), response);
     diags_free(diags);
 }
 
@@ -224,7 +248,7 @@ static void take_listing(const struct http_response *response, void *context)
     else if (response->document)
         read_listing(poll, response);
     else
-        poll_failed(poll, "fetch", response->cause, response->message, response->retry_after);
+        poll_failed(poll, "fetch", response->cause, response->message, response);
     report_progress(run->report, &run->counts, run->sources, run->articles_left);
     arena_free(poll->arena);
     poll->arena = NULL;
@@ -240,13 +264,14 @@ static void ask_source(struct run *run, const struct source *source, struct poll
     }
     if (!is_due(poll, run->how.time))
         return;
-    http_get(run->http,
-             &(struct http_request){.url = source->url,
-                                    .etag = poll->state.etag,
-                                    .last_modified = poll->state.last_modified,
-                                    /* A feed is made for programs, and its user chose it. */
-                                    .crawled = source->kind == SOURCE_INDEX},
-             take_listing, poll);
+    http_get(
+        run->http,
+        &(struct http_request){.url = poll->state.moved_to ? poll->state.moved_to : source->url,
+                               .etag = poll->state.etag,
+                               .last_modified = poll->state.last_modified,
+                               /* A feed is made for programs, and its user chose it. */
+                               .crawled = source->kind == SOURCE_INDEX},
+        take_listing, poll);
     run->sources++;
 }
 

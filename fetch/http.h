@@ -61,6 +61,10 @@ struct http_response {
     const char *etag;                /* verbatim, or NULL; so are the others */
     const char *last_modified;
     const char *retry_after;
+    const char *cache_control;
+    const char *expires;
+    const char *date;
+    const char *moved_to; /* where it was fetched from, when all redirects to it are for good */
     /*
      * On failure a stable name, else NULL: bad-url, dns, refused-address, connect, tls, timeout,
      * closed-early, too-large, headers-too-large, encoding, protocol, bad-redirect,

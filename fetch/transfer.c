@@ -38,6 +38,7 @@ struct transfer {
     void *context;
     bool crawled;
     int redirects;
+    bool temporary; /* one of the redirects is not for good */
 
     CURLM *multi; /* where easy is at work, or NULL */
     CURL *easy;
@@ -297,6 +298,7 @@ bool transfer_redirected(struct transfer *transfer)
         return false;
     }
     transfer->redirects++;
+    transfer->temporary = transfer->temporary || (status != 301 && status != 308);
     reset(transfer);
     set_address(transfer, target);
     return true;
@@ -418,6 +420,10 @@ void transfer_report(struct transfer *transfer, CURLcode code)
         .etag = field(transfer, "ETag"),
         .last_modified = field(transfer, "Last-Modified"),
         .retry_after = field(transfer, "Retry-After"),
+        .cache_control = field(transfer, "Cache-Control"),
+        .expires = field(transfer, "Expires"),
+        .date = field(transfer, "Date"),
+        .moved_to = transfer->redirects > 0 && !transfer->temporary ? transfer->address : NULL,
     };
     struct document document = {
         .url = response.url,

@@ -456,5 +456,12 @@ static const char *const version_4[] = {
     ") STRICT, WITHOUT ROWID;",
     NULL};
 
+static const char *const version_5[] = {
+    /* What a source's server says of its address, and how long it has been quiet. */
+    "ALTER TABLE sources ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sources ADD COLUMN moved_to TEXT;"
+    "ALTER TABLE sources ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;",
+    NULL};
+
 const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3,
-                                                              version_4};
+                                                              version_4, version_5};

@@ -26,6 +26,9 @@ int ledger_source_state_get(struct ledger *ledger, const char *source_id, struct
         .problem_message = column_text(arena, stmt, 7),
         .problem_time = sqlite3_column_int64(stmt, 8),
         .articles = sqlite3_column_int64(stmt, 9),
+        .unchanged = sqlite3_column_int64(stmt, 10),
+        .moved_to = column_text(arena, stmt, 11),
+        .gone = sqlite3_column_int(stmt, 12) != 0,
     };
     sqlite3_reset(stmt);
     return 0;
@@ -50,5 +53,8 @@ int ledger_source_state_put(struct ledger *ledger, const char *source_id,
     bind_text(stmt, ":problem_message", state->problem_message);
     bind_time(stmt, ":problem_time", state->problem_time);
     bind_int(stmt, ":articles", state->articles);
+    bind_int(stmt, ":unchanged", state->unchanged);
+    bind_text(stmt, ":moved_to", state->moved_to);
+    bind_int(stmt, ":gone", state->gone);
     return database_run(db, stmt);
 }

@@ -2,6 +2,7 @@
 #ifndef STORE_SOURCE_STATE_H
 #define STORE_SOURCE_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -14,6 +15,9 @@ struct source_state {
     int64_t last_success;      /* 304 Not Modified is one */
     int64_t next_due;          /* not to be polled before */
     int64_t failures;          /* in a row; 0 after a success */
+    int64_t unchanged;         /* polls in a row that brought nothing new */
+    const char *moved_to;      /* where the server says that it is for good, or NULL */
+    bool gone;                 /* the server says so (410): it is not asked any more */
     const char *problem_cause; /* one word: "timeout", "http", "parse" …; NULL: never a problem */
     const char *problem_message; /* for people */
     int64_t problem_time;

@@ -19,17 +19,21 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  etag = iif(url = excluded.url, etag, NULL),"
         "  last_modified = iif(url = excluded.url, last_modified, NULL),"
         "  next_due = iif(url = excluded.url, next_due, NULL),"
+        "  moved_to = iif(url = excluded.url, moved_to, NULL),"
+        "  gone = iif(url = excluded.url, gone, 0),"
         "  url = excluded.url, language = excluded.language, every = excluded.every,"
         "  status = excluded.status",
     [SQL_SOURCES_REMOVE] = "UPDATE sources SET status = 'removed'",
     [SQL_SOURCE_STATE_GET] =
         "SELECT etag, last_modified, last_attempt, last_success, next_due, failures,"
-        " problem_cause, problem_message, problem_time, articles FROM sources WHERE id = :id",
+        " problem_cause, problem_message, problem_time, articles, unchanged, moved_to, gone"
+        " FROM sources WHERE id = :id",
     [SQL_SOURCE_STATE_PUT] =
         "UPDATE sources SET etag = :etag, last_modified = :last_modified,"
         " last_attempt = :last_attempt, last_success = :last_success, next_due = :next_due,"
         " failures = :failures, problem_cause = :problem_cause,"
-        " problem_message = :problem_message, problem_time = :problem_time, articles = :articles"
+        " problem_message = :problem_message, problem_time = :problem_time, articles = :articles,"
+        " unchanged = :unchanged, moved_to = :moved_to, gone = :gone"
         " WHERE id = :id",
 
     [SQL_YIELD_SOURCES] =

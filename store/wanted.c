@@ -33,6 +33,7 @@ static int add_all(struct ledger *ledger, const char *source_id, const struct so
         *added += (size_t)status;
     }
     counted.articles += (int64_t)*added;
+    counted.unchanged = *added > 0 ? 0 : state->unchanged + 1;
     return ledger_source_state_put(ledger, source_id, &counted);
 }
 

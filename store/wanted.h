@@ -24,8 +24,8 @@ struct wanted {
 
 /*
  * Enters what a poll brought in one transaction: those addresses that were never fetched and are
- * not on the list, and the source's state, to whose `articles` their number is added. The number is
- * also given in *added.
+ * not on the list, and the source's state, to whose `articles` their number is added; without any,
+ * `unchanged` is one more, else 0. The number is also given in *added.
  */
 int ledger_add_wanted(struct ledger *ledger, const char *source_id,
                       const struct source_state *state, const struct wanted *wanted, size_t count,
