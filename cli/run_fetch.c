@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/run_parts.h"
+#include "rules/site.h"
 #include "store/problems.h"
 #include "store/wanted.h"
 
@@ -91,11 +93,11 @@ static void note_failure(struct run *run, const struct page *page,
                               response->message, page->wanted.attempts + 1, ATTEMPTS_MAX));
 }
 
-static void take_page(const struct http_response *response, void *context)
+static void keep_page(const struct document *document, void *context)
 {
     struct page *page = context;
     struct run *run = page->fetching->run;
-    struct document_entry entry = {.document = response->document,
+    struct document_entry entry = {.document = document,
                                    .url_key = page->wanted.url_key,
                                    .kind = DOCUMENT_ARTICLE,
                                    .source_id = page->wanted.source_id,
@@ -103,14 +105,27 @@ static void take_page(const struct http_response *response, void *context)
                                    .published = page->wanted.published};
     int64_t id;
     run->articles_left--;
-    if (run->broken)
-        return;
-    if (!response->document)
-        note_failure(run, page, response);
-    else if (run_keep(run, &entry, &id) != 0)
+    if (run_keep(run, &entry, &id) != 0)
         run_break(run);
     else
-        run_read(run, id, response->document, page->source);
+        run_read(run, id, document, page->source);
+    report_progress(run->report, &run->counts, run->sources, run->articles_left);
+}
+
+static void take_page(const struct http_response *response, void *context)
+{
+    struct page *page = context;
+    struct run *run = page->fetching->run;
+    if (run->broken)
+        return;
+    if (response->document) {
+        run_parts_follow(run, response->document,
+                         site_reader(run->rules, page->source, response->final_url),
+                         page->fetching->arena, keep_page, page);
+        return;
+    }
+    run->articles_left--;
+    note_failure(run, page, response);
     report_progress(run->report, &run->counts, run->sources, run->articles_left);
 }
 
@@ -131,8 +146,8 @@ static int ask_for(const struct wanted *wanted, void *context)
                                      .published = arena_strdup(arena, wanted->published),
                                      .attempts = wanted->attempts},
                           .source = source};
-    http_get(run->http, &(struct http_request){.url = page->wanted.url, .crawled = true}, take_page,
-             page);
+    run_parts_get(run, page->wanted.url, site_reader(run->rules, source, page->wanted.url),
+                  take_page, page);
     run->articles_left++;
     return 0;
 }

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "fetch/document.h"
+#include "rules/source_article.h"
 
 struct http;
 
@@ -49,6 +50,8 @@ struct http_request {
     const char *etag;          /* from the last response, verbatim; or NULL */
     const char *last_modified; /* likewise */
     bool crawled;              /* the site's robots.txt must allow it, on each hop (RFC 9309) */
+    const struct http_field *fields; /* sent to this address's host, and to no other */
+    size_t field_count;
 };
 
 /* Everything lives until the callback returns. */

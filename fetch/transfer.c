@@ -36,6 +36,8 @@ struct transfer {
     char *last_modified;
     http_callback *callback;
     void *context;
+    struct curl_slist *own; /* fields of the request, for own_host alone: a cookie, say */
+    char *own_host;
     bool crawled;
     int redirects;
     bool temporary; /* one of the redirects is not for good */
@@ -74,6 +76,24 @@ static char *copy_validator(const char *value)
     return mem_strdup(value);
 }
 
+static void add_line(struct curl_slist **fields, const char *line)
+{
+    struct curl_slist *longer = curl_slist_append(*fields, line);
+    if (!longer)
+        mem_die("out of memory");
+    *fields = longer;
+}
+
+static void add_field(struct curl_slist **fields, const char *name, const char *value)
+{
+    struct buf line = {0};
+    if (!value)
+        return;
+    buf_printf(&line, "%s: %s", name, value);
+    add_line(fields, line.data);
+    buf_free(&line);
+}
+
 struct transfer *transfer_new(const struct http_request *request,
                               const struct http_options *options, const char *user_agent,
                               http_callback *callback, void *context)
@@ -88,6 +108,9 @@ struct transfer *transfer_new(const struct http_request *request,
     transfer->callback = callback;
     transfer->context = context;
     set_address(transfer, url_resolve(NULL, request->url));
+    for (size_t i = 0; i < request->field_count; i++)
+        add_field(&transfer->own, request->fields[i].name, request->fields[i].value);
+    transfer->own_host = transfer->host ? mem_strdup(transfer->host) : NULL;
     return transfer;
 }
 
@@ -114,6 +137,8 @@ void transfer_free(struct transfer *transfer)
     if (!transfer)
         return;
     reset(transfer);
+    curl_slist_free_all(transfer->own);
+    free(transfer->own_host);
     free(transfer->url);
     free(transfer->address);
     free(transfer->host);
@@ -203,19 +228,6 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-static void add_field(struct transfer *transfer, const char *name, const char *value)
-{
-    struct buf field = {0};
-    if (!value)
-        return;
-    buf_printf(&field, "%s: %s", name, value);
-    struct curl_slist *fields = curl_slist_append(transfer->fields, field.data);
-    if (!fields)
-        mem_die("out of memory");
-    transfer->fields = fields;
-    buf_free(&field);
-}
-
 static int set_limits(CURL *easy, const struct http_options *options)
 {
     return curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, options->connect_timeout_ms) |
@@ -259,8 +271,11 @@ int transfer_start(struct transfer *transfer, CURLM *multi)
         return -1;
     CURL *easy = curl_easy_init();
     transfer->easy = easy;
-    add_field(transfer, "If-None-Match", transfer->etag);
-    add_field(transfer, "If-Modified-Since", transfer->last_modified);
+    add_field(&transfer->fields, "If-None-Match", transfer->etag);
+    add_field(&transfer->fields, "If-Modified-Since", transfer->last_modified);
+    if (transfer->own_host && strcmp(transfer->own_host, transfer->host) == 0)
+        for (const struct curl_slist *at = transfer->own; at; at = at->next)
+            add_line(&transfer->fields, at->data);
     if (!easy || set_limits(easy, transfer->options) | set_callbacks(easy, transfer) |
                      set_request(easy, transfer))
         mem_die("libcurl refuses a handle or an option");
