@@ -13,6 +13,7 @@
 #include "extract/media_type.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
+#include "extract/script_text.h"
 #include "extract/strip.h"
 
 /*
@@ -100,6 +101,29 @@ out:
     return body;
 }
 
+static bool is_prose(const struct line *line)
+{
+    return line->paragraph || line->kind == BLOCK_HEADING || line->kind == BLOCK_ITEM;
+}
+
+/* What the page leaves to a script to show; around its elements stand remains of the script. */
+static struct body read_script(xmlDoc *doc, const struct document *document, struct arena *arena,
+                               struct diags *diags)
+{
+    struct body body = {.text = ""};
+    xmlDoc *hidden = script_text_find(xmlDocGetRootElement(doc), document->url, diags);
+    if (!hidden || !xmlDocGetRootElement(hidden))
+        goto out;
+    struct page *page = page_scan(xmlDocGetRootElement(hidden), arena);
+    body = body_of(page, is_prose, arena);
+    page_free(page);
+    diags_add(diags, SEVERITY_NOTE, "extract", document->url,
+              "the text stands in a script, which would show it");
+out:
+    xmlFreeDoc(hidden);
+    return body;
+}
+
 static struct article *read_page(const struct document *document, const struct source *source,
                                  struct arena *arena, struct diags *diags)
 {
@@ -109,6 +133,8 @@ static struct article *read_page(const struct document *document, const struct s
     xmlDoc *doc = article_tree(document, source, diags);
     if (doc && xmlDocGetRootElement(doc)) {
         struct body body = read_tree(doc, document, source, arena, article, diags);
+        if (body.len == 0)
+            body = read_script(doc, document, arena, diags);
         article->text = body.text;
         article->text_len = body.len;
         article->blocks = body.blocks;

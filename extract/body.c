@@ -125,10 +125,12 @@ struct body body_find(const struct page *page, const struct metadata *metadata,
     return finish(&output);
 }
 
-struct body body_all(const struct page *page, struct arena *arena)
+struct body body_of(const struct page *page, bool (*takes)(const struct line *line),
+                    struct arena *arena)
 {
     struct output output = {.page = page, .arena = arena};
     for (size_t i = 0; i < page->line_count; i++)
-        put_line(&output, &page->lines[i]);
+        if (!takes || takes(&page->lines[i]))
+            put_line(&output, &page->lines[i]);
     return finish(&output);
 }

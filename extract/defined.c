@@ -162,7 +162,7 @@ static struct body read_gathered(const xmlNode *gathered, const struct source *s
     if (source->article.prune)
         body = body_find(page, &within, article, arena);
     if (body.len == 0)
-        body = body_all(page, arena);
+        body = body_of(page, NULL, arena);
     page_free(page);
     return body;
 }
