@@ -328,7 +328,7 @@ static long pause_of(const char *text)
     double pause = strtod(text, &end);
     if (end == text || *end)
         pause = difftime(curl_getdate(text, NULL), time(NULL));
-    return pause > 0 && pause < LONG_MAX ? (long)pause : 0;
+    return pause > 0 && pause < (double)LONG_MAX ? (long)pause : 0;
 }
 
 bool transfer_rate_limited(const struct transfer *transfer, long *seconds)
