@@ -1,8 +1,8 @@
 /* Runs the rules over the sentences of a reading: facts_find of extract/fact.h. */
 #include <string.h>
 
-#include "base/text.h"
 #include "extract/clause.h"
+#include "extract/denial.h"
 #include "extract/fact.h"
 #include "extract/heading.h"
 #include "extract/pronoun.h"
@@ -202,51 +202,6 @@ static void tell(const struct match *match, enum trace_kind kind, const struct t
     match->trace->tell(&event, match->trace->context);
 }
 
-static bool holds(const struct pattern *pattern, const char *text, size_t start, size_t end)
-{
-    return pattern_search(pattern, text + start, end - start, 0, NULL) != PATTERN_NO_MATCH;
-}
-
-/* The clause around a span, from comma (or "but") to comma. */
-static struct span clause_around(const struct typed *typed, struct span span)
-{
-    struct span clause = span;
-    while (clause.start > 0 && !strchr(",;:", typed->text[clause.start - 1]) &&
-           !text_starts(typed->text + clause.start, " but "))
-        clause.start--;
-    clause.end += strcspn(typed->text + clause.end, ",;:");
-    const char *but = memmem(typed->text + span.end, clause.end - span.end, " but ", 5);
-    if (but)
-        clause.end = (size_t)(but - typed->text);
-    return clause;
-}
-
-/* ", which never liked A,": an aside within the span, or what is empty at its end. */
-static struct span aside_within(const struct typed *typed, struct span span)
-{
-    static const char start[] = ", wh";
-    const char *from = typed->text + span.start, *end = typed->text + span.end;
-    const char *open = memmem(from, (size_t)(end - from), start, strlen(start));
-    const char *close = open ? memchr(open + 1, ',', (size_t)(end - open - 1)) : NULL;
-    if (!close)
-        return (struct span){span.end, span.end};
-    return (struct span){(size_t)(open - typed->text), (size_t)(close - typed->text)};
-}
-
-/* Whether the words around the match say that the relation does not hold. */
-static bool is_denied(const struct match *match, const struct relation_type *relation)
-{
-    const struct typed *typed = match->typed;
-    if (relation->unless && holds(relation->unless, typed->text, 0, typed->len))
-        return true;
-    if (!relation->unless_clause)
-        return false;
-    struct span span = match_span(match);
-    struct span clause = clause_around(typed, span), aside = aside_within(typed, span);
-    return holds(relation->unless_clause, typed->text, clause.start, aside.start) ||
-           holds(relation->unless_clause, typed->text, aside.end, clause.end);
-}
-
 static bool same_sides(const struct relation *a, const struct relation *b)
 {
     bool same = party_equal(a->subject, b->subject) && party_equal(a->object, b->object);
@@ -327,7 +282,7 @@ static struct party about_of(const struct emit *emit, const struct parties *abou
 static void emit_relation(const struct match *match, const struct emit *emit)
 {
     struct place place = match_place(match);
-    if (is_denied(match, emit->relation)) {
+    if (denial_holds(emit->relation, match->typed, match_span(match))) {
         tell(match, TRACE_DENIED, NULL, NULL);
         return;
     }
