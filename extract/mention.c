@@ -10,9 +10,10 @@
 #include "extract/reading.h"
 #include "rules/names.h"
 
-#define SAME_NAME_MAX 8     /* entities that share one spelling */
-#define REMARK_MAX    40    /* bytes of what stands in brackets behind a version */
-#define MENTIONS_MAX  20000 /* in one article: beyond that it is a data dump, not an article */
+#define SAME_NAME_MAX  8     /* entities that share one spelling */
+#define SENTENCES_BACK 6     /* in which the family of a version alone was named */
+#define REMARK_MAX     40    /* bytes of what stands in brackets behind a version */
+#define MENTIONS_MAX   20000 /* in one article: beyond that it is a data dump, not an article */
 
 /* One sentence being searched. */
 struct search {
@@ -232,6 +233,48 @@ static size_t add_entity(struct search *search, const struct name_match *match, 
     return behind ? add_elided(search, &mention, mention.end) : mention.end;
 }
 
+/* Whether two versions begin with as many digits, and are near each other: 8E and 7, 960 and 950.
+ */
+static bool same_series(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789";
+    size_t len = strspn(a, digits);
+    return len > 0 && (len == 1 || a[0] == b[0]) && strspn(b, digits) == len;
+}
+
+/*
+ * "The Ascend 950PR comes first, the 960 later": a version alone, of the family that was named with
+ * one like it shortly before. Returns where it ends, or `at`.
+ */
+static size_t add_version_alone(struct search *search, size_t at)
+{
+    struct span spans[PATTERN_GROUPS_MAX];
+    const struct reading *reading = search->reading;
+    const struct pattern *alone = reading->extractor->rules->context.version_alone;
+    const char *sentence = reading->text + search->start;
+    bool may_be = isdigit((unsigned char)reading->text[at]) || reading->text[at] == 'v';
+    if (!alone || !may_be ||
+        pattern_match_at(alone, sentence, search->end - search->start, at - search->start, spans) !=
+            PATTERN_MATCH)
+        return at;
+    size_t end = search->start + spans[0].end;
+    const char *version = version_normalize(reading->text + at, end - at, reading->arena);
+    for (size_t i = reading->mention_count; i-- > 0;) {
+        const struct mention *mention = &reading->mentions[i];
+        if (mention->sentence + SENTENCES_BACK < search->sentence)
+            break;
+        if (!mention->version || !same_series(version, mention->version))
+            continue;
+        struct mention next = *mention;
+        next.version = version;
+        next.start = at;
+        next.end = end;
+        add(search, next);
+        return add_elided(search, &next, end);
+    }
+    return at;
+}
+
 static void find_entities(struct search *search)
 {
     const struct reading *reading = search->reading;
@@ -251,6 +294,10 @@ static void find_entities(struct search *search)
                 next = end;
                 break;
             }
+        }
+        if (count == 0) {
+            size_t end = add_version_alone(search, at);
+            next = end > at ? end : next;
         }
         for (at = next; at < search->end && !names_may_start(text, search->end, at);)
             utf8_decode(text, search->end, &at);

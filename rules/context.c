@@ -113,8 +113,9 @@ static void read_version_before(struct loader *loader, const struct yaml_node *m
 
 void context_load(struct loader *loader)
 {
-    static const char *const keys[] = {"modality",       "change",    "basis",    "dating",
-                                       "version_before", "name_tail", "pairwise", "claimants"};
+    static const char *const keys[] = {"modality",  "change",         "basis",
+                                       "dating",    "version_before", "version_alone",
+                                       "name_tail", "pairwise",       "claimants"};
     const struct yaml_node *map = loader_section(loader, "context");
     if (!map)
         return;
@@ -124,6 +125,8 @@ void context_load(struct loader *loader)
     read_basis(loader, yaml_get(map, "basis"));
     read_dating(loader, yaml_get(map, "dating"));
     read_version_before(loader, map);
+    loader->ruleset->context.version_alone =
+        loader_pattern(loader, map, "version_alone", TEMPLATE_TEXT);
     loader->ruleset->context.name_tail = loader_pattern(loader, map, "name_tail", TEMPLATE_TEXT);
     loader->ruleset->context.pairwise = loader_pattern(loader, map, "pairwise", TEMPLATE_TEXT);
     loader->ruleset->context.claimants = loader_kinds(loader, yaml_get(map, "claimants"));

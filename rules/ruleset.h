@@ -118,6 +118,7 @@ struct context {
     struct pattern *basis[BASIS_COUNT]; /* by enum basis: "year over year" */
     struct dating_words dating;
     struct pattern *version_before; /* "second-generation " before a name; group 1 is the version */
+    struct pattern *version_alone;  /* one that may stand without its family: "the " 960 */
     struct pattern *name_tail;      /* right behind a name, part of it: " Inc.", " (2330.TW)" */
     struct pattern *pairwise;       /* "respectively": lists belong together one by one */
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
