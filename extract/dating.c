@@ -270,6 +270,14 @@ static bool is_revised(const struct clause *clause)
     return reading_holds(reading, words_of(reading)->revised, clause->start, clause->behind);
 }
 
+/* "21% against 17%": unless words say when that was, it was at the same time. */
+static bool is_contrast(const struct clause *clause)
+{
+    const struct reading *reading = clause->reading;
+    return reading_holds(reading, words_of(reading)->contrast, clause->before,
+                         reading->mentions[clause->index].start);
+}
+
 static bool date_base(const struct clause *clause, const struct viewpoint *view,
                       struct period *period)
 {
@@ -279,15 +287,14 @@ static bool date_base(const struct clause *clause, const struct viewpoint *view,
     its_view.modality = clause_modality(&measured);
     if (!date_plainly(&measured, &its_view, period))
         return false;
-    if (is_revised(clause))
+    enum basis own = clause_basis(clause);
+    if (is_revised(clause) || (own == BASIS_NONE && found && is_contrast(clause)))
         return true;
     if (period->last_year) {
         period->last_year = 0;
         return true;
     }
-    enum basis basis = clause_basis(clause);
-    if (basis == BASIS_NONE && found)
-        basis = clause_basis(&measured);
+    enum basis basis = own == BASIS_NONE && found ? clause_basis(&measured) : own;
     int distance = base_distance(period, basis);
     period_shift(period, -distance);
     return distance > 0;

@@ -82,10 +82,11 @@ static const char *const form_patterns[FORM_COUNT] = {
     "(?<y2>[\\x{2019}']?(?:" YEAR4 "|(?<=[\\x{2019}'])\\d\\d|(?<=-|Q\\d)\\d\\d))|(?<y3>" YEAR4
     ")[ -]?Q(?<q3>[1-4])|(?<y4>" YEAR4 ")[ -](?<q4>[1-4])Q|Q(?<q5>[1-4])(?:(?i: of (?<w1>this|last|"
     "next) year))?|(?<q6>[1-4])Q)|(?<w2>(?i:this|last|next)) year" S " Q(?<q7>[1-4]))" TAIL,
-    [FORM_QUARTER_WORDS] = LEAD
-    "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>" MONTH "))[- ]"
-    "(?i:quarter)(?! of (?:more|over|less|under|record|growth|profit|sales|decline|\\$))" OF_YEAR
-    "|" YEAR_OF "(?<q2>" ORDINAL ")[- ](?i:quarter))" TAIL,
+    [FORM_QUARTER_WORDS] =
+        LEAD "(?:(?:(?<q1>" ORDINAL ")(?: calendar)?|(?<m>" MONTH "))[- ]"
+             "(?i:quarter)(?! (?:in a row|running)| of "
+             "(?:more|over|less|under|record|growth|profit|sales|decline|\\$))" OF_YEAR "|" YEAR_OF
+             "(?<q2>" ORDINAL ")[- ](?i:quarter))" TAIL,
     [FORM_ELLIPSIS] =
         "(?<=in the |for the )(?<q>first|second|third|fourth)(?=[.,;)]|$| (?:and|but|as|"
         "while|after|of (?:this|next|last) year)\\b)",
@@ -121,7 +122,7 @@ static const char *const form_patterns[FORM_COUNT] = {
     [FORM_MONTH] = LEAD
     "(?:(?<m>" MONTH "),?(?: of)? (?<y>" YEAR
     ")|(?<=[Ii]n |[Dd]uring |[Ss]ince |[Ff]or |[Uu]ntil |[Bb]y |[Ll]ast |[Tt]his |[Ii]n early "
-    "|[Ii]n late |end of |[Tt]han |[Ff]rom |[Mm]onth of )(?<n>" MONTH
+    "|[Ii]n late |end of |[Tt]han |[Ff]rom |[Mm]onth of |days of |half of |[Mm]id-)(?<n>" MONTH
     ")(?! to (?i:March|June))|(?<n2>" MONTH
     ")(?= (?:sales|revenues?|results|shipments|exports|imports|orders|figures|billings)\\b))" TAIL,
     [FORM_YEAR] = LEAD "(?:(?i:(?:the year|year|calendar(?: year)?|CY|full[- ]year|year-end)[ -]?|"
@@ -131,7 +132,8 @@ static const char *const form_patterns[FORM_COUNT] = {
         "ongoing|the running) "
         "(?<u>year|quarter|half|month|summer|autumn|spring|winter)|(?<t>year[- ]to[- "
         "]date|YTD|since the "
-        "(?:start|beginning) of the year|the year as a whole)|(?<=% |cent |pct )(?<r>now|today|"
+        "(?:start|beginning) of the year|the year as a whole|the end of the year|year[- ]end|the "
+        "year" S " end)|(?<=% |cent |pct )(?<r>now|today|"
         "currently|at present)|(?<d>(?:the end of (?:the|this) decade|decade" S " end)))" TAIL,
     [FORM_THAT] =
         "(?i)(?<![\\w-])(?:that (?<u1>year|quarter|half|month)|(?<=in |for |during |of |over "

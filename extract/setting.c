@@ -38,6 +38,8 @@ static bool is_part_of_name(const struct reading *reading, const struct mention 
     const char *behind = reading->text + period->end;
     bool capital =
         period->end + 1 < reading->len && behind[0] == ' ' && behind[1] >= 'A' && behind[1] <= 'Z';
+    while (start < period->start && strchr(" -*\xE2\x80\xA2", reading->text[start]))
+        start++; /* an item's bullet */
     if (!is_bare_year(period) || period->start <= start || is_estimate(reading, period))
         return false;
     return reading_holds(reading, words_of(reading)->event, start, period->start) ||
@@ -176,6 +178,8 @@ bool setting_resolve(const struct reading *reading, const struct mention *mentio
     }
     const struct entity *own =
         view->fiscal && !period->calendar && yearless ? fiscal_books(reading, mention) : NULL;
+    if (!own && period->ends % 3 != 0) /* "the January quarter": only somebody's own ends so */
+        own = fiscal_whose(reading, (size_t)(mention - reading->mentions), view->subject);
     if (own)
         now.year_ends = own->year_ends;
     if (now.year_ends != 0 && period->is_relative && !period->fiscal && !reading->fiscal)
@@ -220,16 +224,19 @@ static bool sets_scene(const struct reading *reading, const struct mention *peri
            heading_is(reading, period->sentence);
 }
 
+/* The last period of a sentence that sets the scene; of a heading the first. */
 static const struct mention *last_scene(const struct reading *reading, size_t sentence,
                                         const struct viewpoint *view)
 {
     size_t first, last;
+    bool heading = heading_is(reading, sentence);
+    const struct mention *scene = NULL;
     reading_mentions_in(reading, sentence, &first, &last);
-    for (size_t i = last; i-- > first;)
+    for (size_t i = first; i < last && !(heading && scene); i++)
         if (sets_scene(reading, &reading->mentions[i]) &&
             setting_fits(reading, &reading->mentions[i], view))
-            return &reading->mentions[i];
-    return NULL;
+            scene = &reading->mentions[i];
+    return scene;
 }
 
 static bool is_over(const struct reading *reading, const struct mention *mention,

@@ -86,20 +86,17 @@ static void read_basis(struct loader *loader, const struct yaml_node *map)
 
 static void read_dating(struct loader *loader, const struct yaml_node *map)
 {
-    static const char *const keys[] = {"aside", "base",      "prior", "revised", "apart",
-                                       "named", "beginning", "span",  "event",   "peer"};
+    struct dating_words *words = &loader->ruleset->context.dating;
+    static const char *const keys[] = {"aside", "base",  "prior",     "revised", "peer", "contrast",
+                                       "apart", "named", "beginning", "span",    "event"};
+    struct pattern **const places[] = {&words->aside,   &words->base,  &words->prior,
+                                       &words->revised, &words->peer,  &words->contrast,
+                                       &words->apart,   &words->named, &words->beginning,
+                                       &words->span,    &words->event};
     struct pattern *found[sizeof(keys) / sizeof(*keys)] = {NULL};
     read_patterns(loader, map, keys, sizeof(keys) / sizeof(*keys), found);
-    loader->ruleset->context.dating = (struct dating_words){.aside = found[0],
-                                                            .base = found[1],
-                                                            .prior = found[2],
-                                                            .revised = found[3],
-                                                            .apart = found[4],
-                                                            .named = found[5],
-                                                            .beginning = found[6],
-                                                            .span = found[7],
-                                                            .event = found[8],
-                                                            .peer = found[9]};
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+        *places[i] = found[i];
 }
 
 static void read_version_before(struct loader *loader, const struct yaml_node *map)

@@ -95,13 +95,14 @@ const char *modality_name(enum modality modality);
  * between two points, so that it may be anchored with ^ and $.
  */
 struct dating_words {
-    struct pattern *aside;   /* before a period of something else: "against 5 million in " 2021 */
-    struct pattern *base;    /* before a number that another is measured against: "from " 21% */
-    struct pattern *prior;   /* behind such a number: 21% " a year earlier" */
-    struct pattern *peer;    /* behind a number that is somebody else's at the same time */
-    struct pattern *revised; /* between the sentence's start and the number's clause's end, where
-                                the base is an older view of the same period */
-    struct pattern *apart;   /* between a number and a period behind it that is not the number's */
+    struct pattern *aside;    /* before a period of something else: "against 5 million in " 2021 */
+    struct pattern *base;     /* before a number that another is measured against: "from " 21% */
+    struct pattern *prior;    /* behind such a number: 21% " a year earlier" */
+    struct pattern *contrast; /* before a base that is of the same time unless its words tell */
+    struct pattern *peer;     /* behind a number that is somebody else's at the same time */
+    struct pattern *revised;  /* between the sentence's start and the number's clause's end, where
+                                 the base is an older view of the same period */
+    struct pattern *apart;    /* between a number and a period behind it that is not the number's */
     struct pattern *named; /* before a year that may be the claim's; else "2025 Forum" is a name */
     struct pattern *beginning; /* behind a number, before the time from which it will hold */
     struct pattern *span;  /* a stretch of time that is no period: \"over the last ten years\" */

@@ -113,6 +113,9 @@ static void reads_vague_years(void **state)
     (void)state;
     const char *day = "2025-11-20";
     assert_periods("mid-2026, early 2027, late-2028, end-2029", day, "2026; 2027; 2028; 2029");
+    assert_periods("by the end of the year, by year-end", day, "2025; 2025");
+    assert_periods("the second quarter in a row", day, "");
+    assert_periods("the first 20 days of December", "2025-12-22", "2025-12");
     assert_periods("by the end of the decade", day, "2030");
     assert_periods("38% so far this year, 40% year to date", day, "2025; 2025");
     assert_periods("In 2023 it rose, the year after it fell", day, "2023; 2024");
