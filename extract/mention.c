@@ -49,9 +49,27 @@ static bool ends_word(const char *text, size_t len, size_t at)
     return at >= len || !is_word(utf8_decode(text, len, &next));
 }
 
-/* The sentence with the name written as "@", as `near` and `unless` see it. */
-static bool fits_context(const struct search *search, const struct entity *entity, size_t start,
-                         size_t end)
+/* Whether the article has named the entity before, or its maker where that says enough. */
+static bool is_introduced(const struct reading *reading, const struct entity *entity)
+{
+    kind_set introducers = reading->extractor->rules->context.introducers;
+    const struct entity *maker = entity->maker;
+    bool by_maker = maker && (maker->kinds & introducers);
+    for (size_t i = reading->mention_count; i > 0; i--) {
+        const struct entity *named = reading->mentions[i - 1].entity;
+        if (named == entity || (by_maker && named == maker))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * `near` and `unless` see the sentence with the name written as "@". What an article has introduced
+ * need not be introduced again: one sense per discourse (Gale, Church and Yarowsky, 1992). That
+ * does not help where several entities share the name, of which this may be another one.
+ */
+static bool fits_context(const struct search *search, const struct entity *entity, bool alone,
+                         size_t start, size_t end)
 {
     if (!entity->near && !entity->unless)
         return true;
@@ -61,7 +79,8 @@ static bool fits_context(const struct search *search, const struct entity *entit
     buf_putc(&around, '@');
     buf_add(&around, text + end, search->end - end);
     bool fits = (!entity->near ||
-                 pattern_search(entity->near, around.data, around.len, 0, NULL) == PATTERN_MATCH) &&
+                 pattern_search(entity->near, around.data, around.len, 0, NULL) == PATTERN_MATCH ||
+                 (alone && is_introduced(search->reading, entity))) &&
                 (!entity->unless || pattern_search(entity->unless, around.data, around.len, 0,
                                                    NULL) == PATTERN_NO_MATCH);
     buf_free(&around);
@@ -287,7 +306,7 @@ static void find_entities(struct search *search)
                                 SAME_NAME_MAX);
         for (size_t i = 0; i < count; i++) {
             if (!name_counts(matches[i].name, reading->article->published) ||
-                !fits_context(search, matches[i].entity, at, matches[i].end))
+                !fits_context(search, matches[i].entity, count == 1, at, matches[i].end))
                 continue;
             size_t end = add_entity(search, &matches[i], at);
             if (end > at) {

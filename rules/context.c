@@ -110,9 +110,9 @@ static void read_version_before(struct loader *loader, const struct yaml_node *m
 
 void context_load(struct loader *loader)
 {
-    static const char *const keys[] = {"modality",  "change",         "basis",
-                                       "dating",    "version_before", "version_alone",
-                                       "name_tail", "pairwise",       "claimants"};
+    static const char *const keys[] = {"modality",       "change",        "basis",     "dating",
+                                       "version_before", "version_alone", "name_tail", "pairwise",
+                                       "claimants",      "introducers"};
     const struct yaml_node *map = loader_section(loader, "context");
     if (!map)
         return;
@@ -127,6 +127,7 @@ void context_load(struct loader *loader)
     loader->ruleset->context.name_tail = loader_pattern(loader, map, "name_tail", TEMPLATE_TEXT);
     loader->ruleset->context.pairwise = loader_pattern(loader, map, "pairwise", TEMPLATE_TEXT);
     loader->ruleset->context.claimants = loader_kinds(loader, yaml_get(map, "claimants"));
+    loader->ruleset->context.introducers = loader_kinds(loader, yaml_get(map, "introducers"));
 }
 
 void topic_load(struct loader *loader)

@@ -123,6 +123,8 @@ struct context {
     struct pattern *name_tail;      /* right behind a name, part of it: " Inc.", " (2330.TW)" */
     struct pattern *pairwise;       /* "respectively": lists belong together one by one */
     kind_set claimants;             /* kinds whose members make claims: analyst houses */
+    kind_set
+        introducers; /* kinds of makers so small that their name alone introduces what they make */
 };
 
 /*
