@@ -5,6 +5,8 @@
  *   {"url": "https://…", "body_base64": "PGh0bWw+…"}    the page's bytes
  *   {"url": "https://…", "path": "pages/1.html"}        a file with the page's bytes
  *
+ * Several pages of one article are a multipart body (base/multipart.h), or documents of their own.
+ *
  * Optional: "content_type" (the header's value) and "fetched" (RFC 3339). Other keys are let be.
  */
 #ifndef CLI_INPUT_H

@@ -13,26 +13,43 @@ struct attributes {
     bool hidden;
 };
 
+/* Where the value of an attribute goes that is of interest, or NULL. */
+static const char **place_of(struct attributes *attributes, const char *name)
+{
+    switch (*name) {
+    case 'c':
+        return strcmp(name, "class") == 0 ? &attributes->class : NULL;
+    case 'i':
+        if (strcmp(name, "id") == 0)
+            return &attributes->id;
+        return strcmp(name, "itemprop") == 0 ? &attributes->itemprop : NULL;
+    case 'r':
+        if (strcmp(name, "rel") == 0)
+            return &attributes->rel;
+        return strcmp(name, "role") == 0 ? &attributes->role : NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* Values lie far off in memory and are looked at only where the name asks for it. */
+static const char *value_of(const xmlAttr *attribute)
+{
+    return attribute->children ? (const char *)attribute->children->content : "";
+}
+
 static struct attributes read_attributes(const xmlNode *element)
 {
     struct attributes found = {0};
     for (const xmlAttr *attribute = element->properties; attribute; attribute = attribute->next) {
         const char *name = (const char *)attribute->name;
-        const char *value = attribute->children ? (const char *)attribute->children->content : "";
-        if (strcmp(name, "class") == 0)
-            found.class = value;
-        else if (strcmp(name, "id") == 0)
-            found.id = value;
-        else if (strcmp(name, "itemprop") == 0)
-            found.itemprop = value;
-        else if (strcmp(name, "role") == 0)
-            found.role = value;
-        else if (strcmp(name, "rel") == 0)
-            found.rel = value;
+        const char **place = place_of(&found, name);
+        if (place)
+            *place = value_of(attribute);
         else if (strcmp(name, "style") == 0 || strcmp(name, "hidden") == 0)
             found.hidden = found.hidden || dom_hidden(element);
         else if (strcmp(name, "aria-hidden") == 0)
-            found.hidden = found.hidden || strcmp(value, "true") == 0;
+            found.hidden = found.hidden || strcmp(value_of(attribute), "true") == 0;
     }
     return found;
 }
