@@ -13,6 +13,9 @@
 /* Pages with unclosed elements nest some thousand deep. Each level costs 120 bytes of memory. */
 #define MAX_DEPTH 100000
 
+/* The largest news pages have some 50,000; each costs 120 bytes, and more with its attributes. */
+#define MAX_ELEMENTS 1000000
+
 /*
  * libxml2 compares each end tag that closes nothing with all open elements, which is quadratic for
  * a hostile page: 30,000 of them under 30,000 elements take 2 s. So many comparisons take 0.1 s.
@@ -30,6 +33,7 @@
 struct limits {
     startElementSAXFunc start_element;
     uint64_t comparisons;
+    uint32_t elements;
     const char *hit; /* the limit that ended the parse, or NULL */
 };
 
@@ -40,6 +44,9 @@ static void on_start_element(void *context, const xmlChar *name, const xmlChar *
     limits->start_element(context, name, attributes);
     if (parser->nodeNr >= MAX_DEPTH) {
         limits->hit = "elements nest deeper than 100,000";
+        xmlStopParser(parser);
+    } else if (++limits->elements >= MAX_ELEMENTS) {
+        limits->hit = "it has more than a million elements";
         xmlStopParser(parser);
     }
 }

@@ -141,6 +141,16 @@ static void too_deep(void **state)
     assert_true(told("nest deeper than"));
 }
 
+static void too_many(void **state)
+{
+    (void)state;
+    struct buf page = {0};
+    buf_puts(&page, "<p>" SENTENCE "</p>");
+    add_often(&page, "<br>", 1100000);
+    assert_string_equal(read_trap(&page)->text, SENTENCE);
+    assert_true(told("more than a million elements"));
+}
+
 static void many_attributes(void **state)
 {
     (void)state;
@@ -331,14 +341,23 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(plain_page), /* first */
-        TEST(nested_elements),     TEST(too_deep),
-        TEST(many_attributes),     TEST(long_attribute),
-        TEST(long_class),          TEST(huge_text),
-        TEST(long_words),          TEST(many_lines),
-        TEST(many_headings),       TEST(many_metas),
-        TEST(unclosed_everything), TEST(ends_without_beginnings),
-        TEST(doubled_bodies),      TEST(nul_bytes),
-        TEST(broken_json),         TEST(wrong_labels),
+        TEST(nested_elements),
+        TEST(too_deep),
+        TEST(too_many),
+        TEST(many_attributes),
+        TEST(long_attribute),
+        TEST(long_class),
+        TEST(huge_text),
+        TEST(long_words),
+        TEST(many_lines),
+        TEST(many_headings),
+        TEST(many_metas),
+        TEST(unclosed_everything),
+        TEST(ends_without_beginnings),
+        TEST(doubled_bodies),
+        TEST(nul_bytes),
+        TEST(broken_json),
+        TEST(wrong_labels),
     };
     return cmocka_run_group_tests_name("traps", tests, NULL, NULL);
 }
