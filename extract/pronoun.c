@@ -19,9 +19,9 @@ static bool word_before(const char *text, size_t from, size_t at, const char *wo
 static bool is_object(const struct reading *reading, const struct mention *mention)
 {
     static const char *const prepositions[] = {
-        "with",      "from",  "by",   "on",        "to",    "against", "than",
-        "of",        "for",   "over", "including", "about", "into",    "between",
-        "alongside", "under", "like", "versus",    "via",   "behind"};
+        "with",    "from",      "by",    "on",        "to",     "against", "than",
+        "of",      "for",       "over",  "including", "about",  "at",      "into",
+        "between", "alongside", "under", "like",      "versus", "via",     "behind"};
     size_t from = reading->sentences[mention->sentence].start;
     for (size_t i = 0; i < sizeof(prepositions) / sizeof(*prepositions); i++)
         if (word_before(reading->text, from, mention->start, prepositions[i]))
