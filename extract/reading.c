@@ -124,6 +124,14 @@ bool reading_names(const struct reading *reading, const struct entity *entity)
     return false;
 }
 
+/* Versions are different things: who writes of two of them writes of chips. */
+static bool same_thing(const struct mention *a, const struct mention *b)
+{
+    return a->entity == b->entity &&
+           (a->version == b->version ||
+            (a->version && b->version && strcmp(a->version, b->version) == 0));
+}
+
 /* How many different entities of these kinds are named; one in the title is enough for two. */
 static size_t count_entities(const struct reading *reading, kind_set kinds, size_t enough)
 {
@@ -135,7 +143,7 @@ static size_t count_entities(const struct reading *reading, kind_set kinds, size
         bool seen = false;
         for (size_t j = 0; j < i && !seen; j++)
             seen = reading->mentions[j].type == MENTION_ENTITY &&
-                   reading->mentions[j].entity == mention->entity;
+                   same_thing(&reading->mentions[j], mention);
         count += seen ? 0 : mention->start < reading->body ? 2 : 1;
     }
     return count;

@@ -157,6 +157,15 @@ static void keeps_out_other_fields(void **state)
     json_decref(record);
 }
 
+static void takes_two_versions_for_the_field(void **state)
+{
+    json_t *record = extract(*state, "What the band sails on",
+                             "<p>The band sails on a Heron 2, and its singer, who sold 30% more "
+                             "tickets than a year earlier, would like to have a Heron 3.</p>");
+    assert_false(json_is_true(json_object_get(record, "off_topic")));
+    json_decref(record);
+}
+
 static void takes_a_title_for_the_field(void **state)
 {
     json_t *record = extract(*state, "More ships than ever",
@@ -175,6 +184,7 @@ int main(void)
         cmocka_unit_test(places_facts_in_title_and_text),
         cmocka_unit_test(gives_the_same_bytes_again),
         cmocka_unit_test(keeps_out_other_fields),
+        cmocka_unit_test(takes_two_versions_for_the_field),
         cmocka_unit_test(takes_a_title_for_the_field),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
