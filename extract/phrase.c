@@ -108,6 +108,11 @@ static const char *const beginnings[] = {
     "関連",
     "写真",
     "続き",
+    "ご登録",
+    "登録",
+    "有料会員",
+    "無断転載",
+    "무단",
 };
 
 #define OFFERS 8 /* of one letter */

@@ -12,6 +12,7 @@ static void test_begins(void **state)
     (void)state;
     assert_true(phrase_begins("read more: the ferry that never sailed"));
     assert_true(phrase_begins("foto: hafenamt"));
+    assert_true(phrase_begins("有料会員になると全文を読めます。"));
     assert_false(phrase_begins("readers more than doubled"));
     assert_false(phrase_begins("she took a photo"));
     assert_false(phrase_begins(""));
