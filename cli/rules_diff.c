@@ -140,11 +140,11 @@ static bool is_same_statement(const struct cell *a, const struct cell *b)
            cells_equal(&a[RECALL_OBJECT], &b[RECALL_OBJECT]);
 }
 
+/* `shown` is whichever of the two there is, the new one before the old one. */
 static void add_row(struct diff *diff, enum difference kind, const struct cell *was,
-                    const struct cell *now, const char *url)
+                    const struct cell *now, const struct cell *shown, const char *url)
 {
     struct result *rows = diff->rows;
-    const struct cell *shown = now ? now : was;
     struct cell *row = result_add_row(rows);
     row[CHANGE] = cell_text(rows, differences[kind]);
     row[RULE] = cell_text(rows, text_of(shown, RECALL_RULE));
@@ -173,7 +173,7 @@ static void cross_out(struct sides *sides, bool (*same)(const struct cell *a, co
                 continue;
             sides->was_done[i] = sides->now_done[j] = true;
             if (same != rows_equal)
-                add_row(diff, CHANGES, was, now, url);
+                add_row(diff, CHANGES, was, now, now, url);
         }
     }
 }
@@ -186,10 +186,10 @@ static void compare(struct diff *diff, const struct result *was, const struct re
     cross_out(&sides, is_same_statement, diff, url);
     for (size_t i = 0; i < was->row_count; i++)
         if (!sides.was_done[i])
-            add_row(diff, VANISHES, result_row(was, i), NULL, url);
+            add_row(diff, VANISHES, result_row(was, i), NULL, result_row(was, i), url);
     for (size_t i = 0; i < now->row_count; i++)
         if (!sides.now_done[i])
-            add_row(diff, APPEARS, NULL, result_row(now, i), url);
+            add_row(diff, APPEARS, NULL, result_row(now, i), result_row(now, i), url);
     free(sides.was_done);
     free(sides.now_done);
 }
@@ -313,12 +313,18 @@ static int compare_rules(const void *left, const void *right)
     return order != 0 ? order : (*a > *b) - (*a < *b); /* else as they stand */
 }
 
+static enum difference difference_of(const struct cell *row)
+{
+    for (int kind = APPEARS; kind < CHANGES; kind++)
+        if (strcmp(row[CHANGE].text, differences[kind]) == 0)
+            return (enum difference)kind;
+    return CHANGES;
+}
+
 static void print_example(const struct cell *row)
 {
     static const char signs[] = {[APPEARS] = '+', [VANISHES] = '-', [CHANGES] = '~'};
-    int kind = 0;
-    while (strcmp(row[CHANGE].text, differences[kind]) != 0)
-        kind++;
+    enum difference kind = difference_of(row);
     printf("  %c ", signs[kind]);
     text_print_escaped(stdout, kind == CHANGES  ? row[WAS].text
                                : row[FACT].text ? row[FACT].text
@@ -339,8 +345,7 @@ static void print_rule(const struct cell **rows, size_t count, size_t examples)
 {
     size_t counts[3] = {0};
     for (size_t i = 0; i < count; i++)
-        for (int kind = 0; kind < 3; kind++)
-            counts[kind] += strcmp(rows[i][CHANGE].text, differences[kind]) == 0;
+        counts[difference_of(rows[i])]++;
     text_print_escaped(stdout, rows[0][RULE].text ? rows[0][RULE].text : "(no rule)");
     printf(": %zu appear, %zu vanish, %zu change\n", counts[APPEARS], counts[VANISHES],
            counts[CHANGES]);
