@@ -90,17 +90,28 @@ static int sync_folder_of(const char *path)
     return status;
 }
 
-int file_write(const char *path, const void *bytes, size_t len)
+/* A new file beside `path`, whose folders are made where they are missing; or -errno. */
+static int open_temporary(const char *path, struct buf *temporary)
 {
-    struct buf temporary = {0};
+    buf_printf(temporary, "%s.XXXXXX", path);
+    int fd = mkstemp(temporary->data);
+    if (fd >= 0 || errno != ENOENT)
+        return fd >= 0 ? fd : -errno;
     int status = file_make_folders(path);
     if (status < 0)
         return status;
+    buf_reset(temporary);
+    buf_printf(temporary, "%s.XXXXXX", path);
+    fd = mkstemp(temporary->data);
+    return fd >= 0 ? fd : -errno;
+}
 
-    buf_printf(&temporary, "%s.XXXXXX", path);
-    int fd = mkstemp(temporary.data);
+int file_write(const char *path, const void *bytes, size_t len)
+{
+    struct buf temporary = {0};
+    int status = 0, fd = open_temporary(path, &temporary);
     if (fd < 0) {
-        status = -errno;
+        status = fd;
         goto out;
     }
     status = write_all(fd, bytes, len);

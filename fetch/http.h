@@ -70,9 +70,10 @@ struct http_response {
     const char *moved_to; /* where it was fetched from, when all redirects to it are for good */
     /*
      * On failure a stable name, else NULL: bad-url, dns, refused-address, connect, tls, timeout,
-     * closed-early, too-large, headers-too-large, encoding, protocol, bad-redirect,
-     * too-many-redirects, robots, robots-unreachable, rate-limited (the host has answered 429, or
-     * 503 with Retry-After, to another request of this run), or http-404 and the like.
+     * closed-early, too-large, too-much-at-once, headers-too-large, encoding, protocol,
+     * bad-redirect, too-many-redirects, robots, robots-unreachable, rate-limited (the host has
+     * answered 429, or 503 with Retry-After, to another request of this run), or http-404 and the
+     * like.
      */
     const char *cause;
     const char *message; /* on failure a sentence for people, else NULL */

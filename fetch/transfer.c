@@ -18,6 +18,9 @@
 /* Real ones take 1 to 4 KB; they are archived with each document. */
 #define HEADERS_MAX ((size_t)64 * 1024)
 
+/* Of all bodies that come in at one time: hundreds of servers that flood us fill no memory. */
+#define HELD_MAX ((size_t)128 * 1024 * 1024)
+
 /* The text of an error page is read, so that the connection can be used again, but not to any end.
  */
 #define DISCARDED_MAX ((size_t)256 * 1024)
@@ -27,9 +30,9 @@
 #define LOW_SPEED_SECONDS 20L
 
 struct transfer {
-    const struct http_options *options;
-    const char *user_agent;
-    char *url;     /* as asked for */
+    struct transfer_shared *shared;
+    const struct http_options *options; /* of the same */
+    char *url;                          /* as asked for */
     char *address; /* where it is fetched from now; NULL where url is unusable */
     char *host;
     char *etag; /* the request's */
@@ -94,13 +97,12 @@ static void add_field(struct curl_slist **fields, const char *name, const char *
     buf_free(&line);
 }
 
-struct transfer *transfer_new(const struct http_request *request,
-                              const struct http_options *options, const char *user_agent,
+struct transfer *transfer_new(const struct http_request *request, struct transfer_shared *shared,
                               http_callback *callback, void *context)
 {
     struct transfer *transfer = mem_alloc(sizeof(*transfer));
-    transfer->options = options;
-    transfer->user_agent = user_agent;
+    transfer->shared = shared;
+    transfer->options = shared->options;
     transfer->url = mem_strdup(request->url);
     transfer->etag = copy_validator(request->etag);
     transfer->last_modified = copy_validator(request->last_modified);
@@ -129,6 +131,7 @@ static void reset(struct transfer *transfer)
     transfer->refused = false;
     buf_reset(&transfer->headers);
     transfer->headers_whole = false;
+    transfer->shared->held -= transfer->body.len;
     buf_reset(&transfer->body);
 }
 
@@ -213,6 +216,11 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
         transfer->cause = "too-large";
         return 0;
     }
+    if (len > HELD_MAX - transfer->shared->held) {
+        transfer->cause = "too-much-at-once";
+        return 0;
+    }
+    transfer->shared->held += len;
     buf_add(&transfer->body, bytes, len);
     return len;
 }
@@ -261,7 +269,7 @@ static int set_request(CURL *easy, const struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_PROXY, "") |
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) |
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") |
-           curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->user_agent) |
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->shared->user_agent) |
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->fields);
 }
 
@@ -389,6 +397,9 @@ static void describe(struct transfer *transfer, const char *cause, CURLcode code
         buf_puts(message, "the host has only addresses within this machine or its network");
     else if (strcmp(cause, "too-large") == 0)
         buf_printf(message, "the page has more than %zu bytes", transfer->options->max_bytes);
+    else if (strcmp(cause, "too-much-at-once") == 0)
+        buf_printf(message, "the pages that come in at one time have more than %zu bytes",
+                   HELD_MAX);
     else if (strcmp(cause, "headers-too-large") == 0)
         buf_printf(message, "the header has more than %zu bytes", HEADERS_MAX);
     else if (strcmp(cause, "bad-redirect") == 0)

@@ -9,9 +9,15 @@
 
 struct transfer;
 
-/* Copies the request; options and User-Agent outlive the transfer. */
-struct transfer *transfer_new(const struct http_request *request,
-                              const struct http_options *options, const char *user_agent,
+/* What all transfers of one http share. */
+struct transfer_shared {
+    const struct http_options *options;
+    const char *user_agent;
+    size_t held; /* bytes of all bodies that are coming in */
+};
+
+/* Copies the request; what is shared outlives the transfer. */
+struct transfer *transfer_new(const struct http_request *request, struct transfer_shared *shared,
                               http_callback *callback, void *context);
 void transfer_free(struct transfer *transfer); /* accepts NULL; before the multi handle goes */
 
