@@ -97,21 +97,27 @@ static const struct mention *object_among(const struct reading *reading, size_t 
     return NULL;
 }
 
-static const struct mention *subject_before(const struct reading *reading, size_t sentence,
-                                            kind_set kinds)
+/* The nearest sentence before that has one, as far back as the heading of the section. */
+static const struct mention *one_before(const struct reading *reading, size_t sentence,
+                                        kind_set kinds, bool objects)
 {
     for (size_t back = 1; back <= SENTENCES_BACK && back <= sentence; back++) {
         size_t first, last, index = sentence - back;
         reading_mentions_in(reading, index, &first, &last);
-        const struct mention *subject = subject_among(reading, first, last, kinds);
-        if (!subject)
-            subject = object_among(reading, first, last, kinds);
-        if (subject)
-            return subject;
-        if (reading->blocks[reading->sentences[index].block].kind == BLOCK_HEADING)
-            return NULL;
+        const struct mention *found = subject_among(reading, first, last, kinds);
+        if (!found && objects)
+            found = object_among(reading, first, last, kinds);
+        if (found || reading->blocks[reading->sentences[index].block].kind == BLOCK_HEADING)
+            return found;
     }
     return NULL;
+}
+
+static const struct mention *subject_before(const struct reading *reading, size_t sentence,
+                                            kind_set kinds)
+{
+    const struct mention *subject = one_before(reading, sentence, kinds, false);
+    return subject ? subject : one_before(reading, sentence, kinds, true);
 }
 
 /* Whether a new clause with a subject of its own may begin in these words. */

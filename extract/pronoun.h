@@ -18,7 +18,7 @@ struct mention;
  * The subject is the first mention that is neither the source of a claim ("TrendForce notes"), nor
  * the object of a preposition ("with Marvell"), nor one of several ("A and B"). Where a sentence
  * has none, such an object stands in for it: at once, or with `objects_last` only where the
- * sentences before have none either.
+ * sentences before have none either; among those, subjects come first.
  */
 const struct mention *pronoun_target(const struct reading *reading, size_t sentence, size_t index,
                                      kind_set kinds, bool objects_last);
