@@ -45,7 +45,8 @@ struct page_file {
     char *path;
     char *bytes;
     size_t len;
-    double total; /* units of its own bare parse, in the last round */
+    double total;   /* units of its own bare parse, in the last round */
+    double seconds; /* of all stages, in the last round */
 };
 
 struct pages {
@@ -190,6 +191,7 @@ static void measure_page(const struct extractor *extractor, struct page_file *pa
     for (int stage = ENCODING; stage < RECORD; stage++)
         spent[RECORD] -= spent[stage];
     page->total = spent[TOTAL] / spent[BARE];
+    page->seconds = spent[TOTAL];
     for (int stage = 0; stage < STAGES; stage++)
         sums[stage] += spent[stage];
 }
@@ -232,6 +234,24 @@ static void print_pages(struct pages *pages)
            items[0].path);
 }
 
+/* A page's share of the time is as large as its share of the bytes, times this. */
+static void print_dearest(const struct pages *pages)
+{
+    double seconds = 0, most = 0;
+    const struct page_file *dearest = pages->items;
+    for (size_t i = 0; i < pages->count; i++)
+        seconds += pages->items[i].seconds;
+    for (size_t i = 0; i < pages->count; i++) {
+        const struct page_file *page = &pages->items[i];
+        double times = page->seconds / seconds / ((double)page->len / (double)pages->bytes);
+        if (times > most) {
+            most = times;
+            dearest = page;
+        }
+    }
+    printf("dearest by the byte: %.1f times its size's share (%s)\n", most, dearest->path);
+}
+
 static void bench(const struct extractor *extractor, struct pages *pages, size_t round_count)
 {
     double rounds[ROUNDS_MAX][STAGES] = {{0}};
@@ -248,6 +268,7 @@ static void bench(const struct extractor *extractor, struct pages *pages, size_t
            (double)pages->bytes / (double)pages->count / 1000, round_count);
     print_stages(rounds, round_count, pages->count);
     print_pages(pages);
+    print_dearest(pages);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("peak memory %.1f MB, of which %.1f MB are the pages\n", (double)usage.ru_maxrss / 1000,
