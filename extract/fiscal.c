@@ -49,9 +49,22 @@ static bool are_listed(const struct reading *reading, const struct mention *ment
            strspn(reading->text + mention->end, ", and&'s") >= gap;
 }
 
+/* "… in the third quarter, according to IDC": who counts a market counts by the calendar. */
+static bool title_names(const struct reading *reading, kind_set kinds)
+{
+    for (size_t i = 0;
+         i < reading->mention_count && heading_is_title(reading, reading->mentions[i].sentence);
+         i++)
+        if (reading->mentions[i].type == MENTION_ENTITY && (reading->mentions[i].kinds & kinds))
+            return true;
+    return false;
+}
+
 bool fiscal_goes_by_calendar(const struct reading *reading, size_t index)
 {
     kind_set claimants = reading->extractor->rules->context.claimants;
+    if (title_names(reading, claimants))
+        return true;
     size_t first, last;
     reading_mentions_in(reading, reading->mentions[index].sentence, &first, &last);
     for (size_t i = first; i < last; i++) {
