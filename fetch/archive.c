@@ -1,7 +1,9 @@
 #include "fetch/archive.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -153,5 +155,43 @@ int archive_get(struct archive *archive, const char *sha256, char **bytes, size_
 out:
     free(frame);
     free(path);
+    return result;
+}
+
+static void list_file(const char *name, const char *digits,
+                      void (*visit)(const char *sha256, void *context), void *context)
+{
+    char sha256[HASH_HEX_SIZE];
+    if (strlen(name) != HASH_HEX_SIZE - 1 + strlen(".zst") ||
+        strcmp(name + HASH_HEX_SIZE - 1, ".zst") != 0)
+        return;
+    memcpy(sha256, name, HASH_HEX_SIZE - 1);
+    sha256[HASH_HEX_SIZE - 1] = '\0';
+    if (is_hash(sha256) && strncmp(sha256, digits, 2) == 0)
+        visit(sha256, context);
+}
+
+int archive_list(const struct archive *archive, void (*visit)(const char *sha256, void *context),
+                 void *context, struct diags *diags)
+{
+    int result = 0;
+    for (unsigned i = 0; i < 256; i++) {
+        struct buf path = {0};
+        char digits[3];
+        snprintf(digits, sizeof(digits), "%02x", i);
+        buf_printf(&path, "%s/%s", archive->folder, digits);
+        DIR *folder = opendir(path.data);
+        if (!folder && errno != ENOENT) {
+            diags_add(diags, SEVERITY_ERROR, "archive", path.data, "cannot be read: %s",
+                      strerror(errno));
+            result = -1;
+        }
+        struct dirent *entry;
+        while (folder && (entry = readdir(folder)))
+            list_file(entry->d_name, digits, visit, context);
+        if (folder)
+            closedir(folder);
+        buf_free(&path);
+    }
     return result;
 }

@@ -31,4 +31,11 @@ int archive_put(struct archive *archive, const struct document *document, struct
 int archive_get(struct archive *archive, const char *sha256, char **bytes, size_t *len,
                 struct diags *diags);
 
+/*
+ * Visits the hash of every body that is there. Returns -1 with a diagnostic where a folder cannot
+ * be read; an archive that does not exist yet is empty.
+ */
+int archive_list(const struct archive *archive, void (*visit)(const char *sha256, void *context),
+                 void *context, struct diags *diags);
+
 #endif

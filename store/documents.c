@@ -96,6 +96,8 @@ static struct document_row read_row(struct arena *arena, sqlite3_stmt *stmt)
     const char *sha256 = (const char *)sqlite3_column_text(stmt, 8);
     const char *state = (const char *)sqlite3_column_text(stmt, 14);
     snprintf(row.document.sha256, sizeof(row.document.sha256), "%s", sha256 ? sha256 : "");
+    row.kind = strcmp((const char *)sqlite3_column_text(stmt, 1), "feed") == 0 ? DOCUMENT_FEED
+                                                                               : DOCUMENT_ARTICLE;
     row.failed = state && strcmp(state, "failed") == 0;
     return row;
 }
@@ -112,6 +114,8 @@ static sqlite3_stmt *choose(struct database *db, enum document_choice choice,
         bind_text(stmt, ":rules_version", how->rules_version);
         bind_text(stmt, ":program", how->program);
         return stmt;
+    case DOCUMENTS_AND_FEEDS:
+        return database_statement(db, SQL_DOCUMENTS_AND_FEEDS);
     default:
         return database_statement(db, SQL_DOCUMENTS_ALL);
     }
@@ -168,6 +172,15 @@ int ledger_document(struct ledger *ledger, int64_t id,
     }
     arena_free(arena);
     return status;
+}
+
+int ledger_has_body(struct ledger *ledger, const char *sha256)
+{
+    struct database *db = ledger_database(ledger);
+    sqlite3_stmt *stmt = database_statement(db, SQL_DOCUMENT_BODY);
+    int64_t one;
+    bind_text(stmt, ":sha256", sha256);
+    return database_integer(db, stmt, &one);
 }
 
 int64_t ledger_story_of(struct ledger *ledger, int64_t document_id)

@@ -48,14 +48,16 @@ struct document_row {
     const char *source_id; /* or NULL */
     const char *title;     /* from the feed, or NULL */
     const char *published; /* from the feed, or NULL */
+    enum document_kind kind;
     bool failed;
 };
 
-/* Which of the articles' documents. */
+/* Which of the articles' documents; the last choice takes those of feeds as well. */
 enum document_choice {
     DOCUMENTS_PENDING,  /* in the state "fetched": left over by a run that was cut short */
     DOCUMENTS_OUTDATED, /* pending, or read with other rules or another program */
-    DOCUMENTS_ALL
+    DOCUMENTS_ALL,
+    DOCUMENTS_AND_FEEDS /* whatever has a body in the archive */
 };
 
 /*
@@ -70,6 +72,9 @@ int ledger_documents(struct ledger *ledger, enum document_choice choice,
 /* Visits one document, as long as it is there. */
 int ledger_document(struct ledger *ledger, int64_t id,
                     int (*visit)(const struct document_row *row, void *context), void *context);
+
+/* Does any document have this body? 1, 0, or -1 where the ledger cannot be read. */
+int ledger_has_body(struct ledger *ledger, const char *sha256);
 
 /* The story that a document's article belongs to; 0 where it has none, or cannot be read. */
 int64_t ledger_story_of(struct ledger *ledger, int64_t document_id);

@@ -142,6 +142,9 @@ static const char *const statements[STATEMENT_COUNT] = {
         " ORDER BY id LIMIT :batch",
     [SQL_DOCUMENTS_ALL] = "SELECT * FROM document_rows WHERE kind = 'article' AND id > :after"
                           " ORDER BY id LIMIT :batch",
+    [SQL_DOCUMENTS_AND_FEEDS] =
+        "SELECT * FROM document_rows WHERE id > :after ORDER BY id LIMIT :batch",
+    [SQL_DOCUMENT_BODY] = "SELECT 1 FROM documents WHERE sha256 = :sha256 LIMIT 1",
     [SQL_DIAGNOSTICS_CLEAR] = "DELETE FROM diagnostics WHERE document_id = :document_id",
     [SQL_DIAGNOSTIC_ADD] = "INSERT INTO diagnostics (document_id, number, severity, stage, message)"
                            " VALUES (:document_id, (SELECT count(*) + 1 FROM diagnostics"
