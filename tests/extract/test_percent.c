@@ -54,6 +54,7 @@ static void reads_ranges(void **state)
     assert_percents("between 2.5% and 3.5%", "2.5..3.5%");
     assert_percents("from 63% to 42%", "63%; 42%");
     assert_percents("grew 5% and 7% in turn", "5%; 7%");
+    assert_percents("7.4% -13.2%\t5% - 6%", "7.4%; 13.2%-; 5..6%");
 }
 
 static void reads_signs_and_approximations(void **state)
