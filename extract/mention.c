@@ -172,6 +172,13 @@ static size_t skip_remark(const char *text, size_t at, size_t end)
     return close ? (size_t)(close + 1 - text) : at;
 }
 
+/* "300, 400", "M100 and M300": a number, or one behind the letter that the first one has, too. */
+static bool continues_series(const char *first, const char *next)
+{
+    bool lettered = first && isalpha((unsigned char)*first) && *first == *next;
+    return isdigit((unsigned char)next[lettered]);
+}
+
 static size_t add_elided(struct search *search, const struct mention *first, size_t at)
 {
     const char *text = search->reading->text;
@@ -181,7 +188,7 @@ static size_t add_elided(struct search *search, const struct mention *first, siz
         size_t end = from + joint;
         struct mention next = *first;
         if (joint == 0 || !(next.version = version_behind(search, first->entity, &end)) ||
-            !isdigit((unsigned char)next.version[0]) ||
+            !continues_series(first->version, next.version) ||
             counts_something(text + end, search->end - end))
             return at;
         next.start = from + joint;

@@ -20,6 +20,7 @@ static const char pack[] =
     "  holm: {kind: org, names: [Holm]}\n"
     "  tern: {kind: boat, maker: kelp, names: [Tern], near: '(?i)\\bkeel'}\n"
     "  swan: {kind: boat, maker: holm, names: [Swan], near: '(?i)\\bkeel', unless: '@ song'}\n"
+    "  gull: {kind: boat, maker: holm, names: [Gull], version: '\\s?([MK]?\\d+)'}\n"
     "  arrow: {kind: boat, maker: kelp, names: [Arrow], near: '(?i)\\bmast'}\n"
     "  arrow-org: {kind: org, names: [Arrow], near: '(?i)\\boffice'}\n";
 
@@ -75,12 +76,21 @@ static void names_that_are_shared_need_their_near_each_time(void **state)
     assert_names("The Arrow has a mast. Arrow has an office. Arrow sails.", "arrow arrow-org");
 }
 
+static void versions_behind_the_same_letter_are_of_one_family(void **state)
+{
+    (void)state;
+    assert_names("Holm showed the Gull M100 and M300.", "holm gull gull");
+    assert_names("Holm showed the Gull 100, 200 and 300.", "holm gull gull gull");
+    assert_names("Holm showed the Gull M100 and K2.", "holm gull");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_introduced_needs_no_near),
         cmocka_unit_test(unless_holds_all_the_same),
         cmocka_unit_test(a_small_maker_introduces_what_it_makes),
+        cmocka_unit_test(versions_behind_the_same_letter_are_of_one_family),
         cmocka_unit_test(names_that_are_shared_need_their_near_each_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
