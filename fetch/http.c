@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "base/buf.h"
@@ -14,8 +15,15 @@
 /* 500 feeds over a network of 200 ms are then asked in one breath; each takes about 30 KB. */
 #define TRANSFERS_MAX 512
 
-/* Kept open between two requests to a host; well below the usual limit of 1024 descriptors. */
-#define CONNECTIONS_MAX 256L
+/*
+ * What a transfer may need of the process's descriptors: sockets of two families that race for a
+ * host (RFC 8305) and a pair that tells of its looked-up name. The others are for the program.
+ */
+#define DESCRIPTORS_EACH  4
+#define DESCRIPTORS_OTHER 64
+
+/* Kept open between two requests to a host. */
+#define CONNECTIONS_MAX 256
 
 /* "Crawl-delay" is no standard, and some sites ask for hours; a run has to end some day. */
 #define CRAWL_DELAY_MAX_MS (2 * 60 * 1000)
@@ -36,6 +44,7 @@ struct http {
     struct hosts *hosts;                     /* holds the transfers that wait */
     struct transfer *running[TRANSFERS_MAX]; /* those in libcurl's hands */
     size_t running_count;
+    size_t running_max;
     bool stopped;
 };
 
@@ -59,6 +68,25 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/*
+ * Raises the soft limit of open files, which is there for programs that select(2), to the hard one.
+ * Returns how many transfers can be under way at a time within it.
+ */
+static size_t make_room(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+        return 1;
+    rlim_t soft = files.rlim_cur;
+    files.rlim_cur = files.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &files) < 0)
+        files.rlim_cur = soft;
+    if (files.rlim_cur < DESCRIPTORS_OTHER + DESCRIPTORS_EACH)
+        return 1;
+    rlim_t room = (files.rlim_cur - DESCRIPTORS_OTHER) / DESCRIPTORS_EACH;
+    return room < TRANSFERS_MAX ? (size_t)room : TRANSFERS_MAX;
+}
+
 struct http *http_new(const struct http_options *options)
 {
     struct http *http = mem_alloc(sizeof(*http));
@@ -69,12 +97,14 @@ struct http *http_new(const struct http_options *options)
     http->user_agent = buf_detach(&user_agent);
     http->options = *options;
 
+    http->running_max = make_room();
+    long kept = http->running_max < CONNECTIONS_MAX ? (long)http->running_max : CONNECTIONS_MAX;
     http->shared = (struct transfer_shared){&http->options, http->user_agent, 0};
     http->hosts = hosts_new();
     http->arena = arena_new();
     http->origins = origins_new(http->options.agent, http->options.robots);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(http->multi = curl_multi_init()) ||
-        curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, CONNECTIONS_MAX) != CURLM_OK)
+        curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, kept) != CURLM_OK)
         mem_die("libcurl cannot start");
     return http;
 }
@@ -214,7 +244,7 @@ static void start_allowed(struct http *http, struct transfer *transfer, struct h
 
 static void start_waiting(struct http *http)
 {
-    while (http->running_count < TRANSFERS_MAX) {
+    while (http->running_count < http->running_max) {
         struct transfer *transfer = hosts_take(http->hosts, now_ms());
         if (!transfer)
             return;
@@ -279,7 +309,7 @@ void http_perform(struct http *http)
             mem_die("libcurl cannot go on");
         if (settle_ended(http))
             continue;
-        bool full = http->running_count == TRANSFERS_MAX;
+        bool full = http->running_count == http->running_max;
         int timeout = wait < 0 || wait > POLL_MAX_MS || full ? POLL_MAX_MS : (int)wait;
         if (curl_multi_poll(http->multi, NULL, 0, timeout, NULL) != CURLM_OK)
             mem_die("libcurl cannot wait for the network");

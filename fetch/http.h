@@ -81,7 +81,10 @@ struct http_response {
 
 typedef void http_callback(const struct http_response *response, void *context);
 
-/* Options are copied. */
+/*
+ * Options are copied. Raises the process's soft limit of open files to the hard one: as many
+ * requests are made at a time as there are descriptors for.
+ */
 struct http *http_new(const struct http_options *options);
 void http_free(struct http *http); /* accepts NULL; requests without a response are dropped */
 

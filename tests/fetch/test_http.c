@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -580,6 +582,30 @@ static void test_many_hosts(void **state)
     assert_non_null(f->got.document);
 }
 
+/* In a process of its own, since a limit that was lowered stays low. */
+static void test_few_descriptors_are_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    char url[100];
+    answer(f, "/feed", (struct server_answer){.filler = 20000});
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        setrlimit(RLIMIT_NOFILE, &(struct rlimit){96, 96});
+        change_options(f);
+        for (int i = 0; i < 200; i++) {
+            snprintf(url, sizeof(url), "http://h%d.localhost:%u/feed", i, server_port(f->server));
+            http_get(f->http, &(struct http_request){.url = url}, keep, f);
+        }
+        http_perform(f->http);
+        _exit(f->calls == 200 ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(server_request_count(f->server), 200);
+}
+
 static void test_requests_without_response_are_dropped(void **state)
 {
     struct fixture *f = *state;
@@ -621,6 +647,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_no_proxy_from_the_environment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_hosts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_few_descriptors_are_waited_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_requests_without_response_are_dropped, set_up,
                                         tear_down),
     };
