@@ -35,15 +35,16 @@ struct page {
 };
 
 /* It was not asked at all, and will be in another run: no attempt. */
-static bool is_postponed(const char *cause)
+static bool is_postponed(const struct http_response *response)
 {
-    return strcmp(cause, "rate-limited") == 0 || strcmp(cause, "robots-unreachable") == 0;
+    return response->status == 0 && (strcmp(response->cause, "rate-limited") == 0 ||
+                                     strcmp(response->cause, "robots-unreachable") == 0);
 }
 
-/* A page that the site forbids, or that is gone, does not come by trying again. */
-static bool is_final(const char *cause)
+/* A page that the site forbids, or that is gone for good, does not come by trying again. */
+static bool is_final(const struct http_response *response)
 {
-    return strcmp(cause, "robots") == 0 || strcmp(cause, "http-410") == 0;
+    return strcmp(response->cause, "robots") == 0 || response->status == 410;
 }
 
 static void tell(struct run *run, const struct page *page, const struct http_response *response,
@@ -72,7 +73,7 @@ static void postpone(struct run *run, const struct page *page, const struct http
 static void note_failure(struct run *run, const struct page *page,
                          const struct http_response *response)
 {
-    bool final = is_final(response->cause);
+    bool final = is_final(response);
     struct problem problem = {.source_id = page->wanted.source_id,
                               .url = page->wanted.url,
                               .url_key = page->wanted.url_key,
@@ -81,7 +82,7 @@ static void note_failure(struct run *run, const struct page *page,
                               .message = response->message,
                               .time = time(NULL),
                               .attempts = final ? ATTEMPTS_MAX : 1};
-    if (is_postponed(response->cause)) {
+    if (is_postponed(response)) {
         postpone(run, page, response);
         return;
     }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "extract/article.h"
 #include "fetch/feed.h"
 #include "fetch/index.h"
 #include "fetch/schedule.h"
@@ -93,6 +94,7 @@ static bool matches(const struct poll *poll, const char *url)
 struct listing {
     struct wanted *articles;
     size_t count;
+    bool empty; /* it lists nothing, matching or not */
 };
 
 static void add_article(struct poll *poll, struct listing *listing, struct wanted article)
@@ -112,6 +114,7 @@ static bool list_feed(struct poll *poll, const struct document *document, struct
                                          document->final_url, poll->arena, diags);
     size_t count = feed ? feed->entry_count : 0;
     poll->ttl = feed ? feed->ttl : 0;
+    listing->empty = count == 0;
     bool addresses = false; /* any at all, whether they match or not */
     listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
     for (size_t i = 0; i < count; i++) {
@@ -194,8 +197,8 @@ static const struct {
     bool (*list)(struct poll *poll, const struct document *document, struct listing *listing,
                  struct diags *diags);
 } kinds[] = {
-    [SOURCE_FEED] = {"feed", "parse", list_feed},
-    [SOURCE_INDEX] = {"index", "links", list_index},
+    [SOURCE_FEED] = {"feed", "not-a-feed", list_feed},
+    [SOURCE_INDEX] = {"index", "layout-changed", list_index},
 };
 
 static const char *last_error(const struct diags *diags)
@@ -221,15 +224,49 @@ static int keep_listing(struct poll *poll, const struct document *document)
     return status;
 }
 
+/* A page that wants a click before it shows anything comes in the place of feeds, too. */
+static const char *cause_of_page(const struct poll *poll, const struct document *document)
+{
+    struct diags *ignored = diags_new();
+    struct document page = *document;
+    page.content_type = NULL; /* which may be the feed's */
+    const struct article *article = article_read(&page, NULL, poll->arena, ignored);
+    diags_free(ignored);
+    return article->access == ACCESS_CONSENT ? "consent-page" : kinds[poll->source->kind].cause;
+}
+
+/* A new site may have published nothing yet: no failure, but its user hears of it once. */
+static void note_empty(struct poll *poll, bool empty)
+{
+    struct source_state *state = &poll->state;
+    bool known = state->problem_cause && strcmp(state->problem_cause, "empty") == 0;
+    if (empty && !known) {
+        state->problem_cause = "empty";
+        state->problem_message = "it lists no article at all";
+        state->problem_time = state->last_attempt;
+        run_problem(poll->run, &(struct report_problem){.source = poll->source->id,
+                                                        .stage = kinds[poll->source->kind].stage,
+                                                        .thing = poll->source->url,
+                                                        .cause = state->problem_cause,
+                                                        .message = state->problem_message});
+    } else if (!empty && known) {
+        state->problem_cause = NULL;
+        state->problem_message = NULL;
+    }
+}
+
 static void read_listing(struct poll *poll, const struct http_response *response)
 {
     struct diags *diags = diags_new();
     struct listing listing = {0};
     enum source_kind kind = poll->source->kind;
-    if (kinds[kind].list(poll, response->document, &listing, diags))
+    if (kinds[kind].list(poll, response->document, &listing, diags)) {
+        note_empty(poll, listing.empty);
         poll_done(poll, response, &listing);
-    else
-        poll_failed(poll, kinds[kind].stage, kinds[kind].cause, last_error(diags), response);
+    } else {
+        poll_failed(poll, kinds[kind].stage, cause_of_page(poll, response->document),
+                    last_error(diags), response);
+    }
     diags_free(diags);
 }
 

@@ -214,10 +214,20 @@ static void ask_for_robots(struct http *http, struct origin *origin, struct host
 }
 
 static void refuse(struct http *http, struct transfer *transfer, struct host *host,
-                   const char *cause)
+                   const char *cause, const char *message)
 {
-    transfer_refuse(transfer, cause);
+    transfer_refuse(transfer, cause, message);
     drop(http, transfer, host, CURLE_OK);
+}
+
+static void refuse_by_robots(struct http *http, struct transfer *transfer, struct host *host,
+                             const struct origin *origin)
+{
+    if (origin->unreachable)
+        refuse(http, transfer, host, "robots-unreachable",
+               "robots.txt of the site cannot be had, so nothing is asked of it");
+    else
+        refuse(http, transfer, host, "robots", "robots.txt of the site forbids it");
 }
 
 /* What is crawled needs leave; the host is ours until something is done with it. */
@@ -227,12 +237,12 @@ static void start_allowed(struct http *http, struct transfer *transfer, struct h
                                 ? origins_get(http->origins, transfer_address(transfer))
                                 : NULL;
     if (host_is_closed(host)) {
-        refuse(http, transfer, host, "rate-limited");
+        refuse(http, transfer, host, "rate-limited", "the host wants to be left alone for a while");
     } else if (!origin || (origin->state == ORIGIN_KNOWN &&
                            robots_allow(origin->robots, transfer_address(transfer)))) {
         start(http, transfer, host);
     } else if (origin->state == ORIGIN_KNOWN) {
-        refuse(http, transfer, host, origin->unreachable ? "robots-unreachable" : "robots");
+        refuse_by_robots(http, transfer, host, origin);
     } else {
         origin_wait(origin, transfer);
         if (origin->state == ORIGIN_NEW)

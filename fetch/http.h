@@ -69,11 +69,21 @@ struct http_response {
     const char *date;
     const char *moved_to; /* where it was fetched from, when all redirects to it are for good */
     /*
-     * On failure a stable name, else NULL: bad-url, dns, refused-address, connect, tls, timeout,
-     * closed-early, too-large, too-much-at-once, headers-too-large, encoding, protocol,
-     * bad-redirect, too-many-redirects, robots, robots-unreachable, rate-limited (the host has
-     * answered 429, or 503 with Retry-After, to another request of this run), or http-404 and the
-     * like.
+     * On failure a stable name, else NULL:
+     *   blocked             the site lets no program in: 401, 402, 403, 407, 451
+     *   gone                404, 410
+     *   rate-limited        429, or 503 with Retry-After; status 0: to another request of this run
+     *   server-error        another 5xx
+     *   bad-answer          another status, or bytes that are no HTTP or not as encoded
+     *   redirects           to what is not of the web, or too many
+     *   robots              robots.txt forbids it
+     *   robots-unreachable  it cannot be had, which forbids everything (RFC 9309, section 2.3.1.4)
+     *   slow                no answer within the time, or hardly a byte
+     *   too-large           header or body, decoded, or all bodies at a time
+     *   unreachable         nobody answers, or the connection ends early
+     *   dns, tls            no such name; no trusted connection
+     *   refused-address     the host's addresses are not public
+     *   bad-url             not an address of the web
      */
     const char *cause;
     const char *message; /* on failure a sentence for people, else NULL */

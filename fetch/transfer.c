@@ -54,9 +54,8 @@ struct transfer {
     struct buf body;
     size_t discarded;
     const char *cause; /* why we ended the transfer ourselves, or NULL */
-    bool refused;      /* an address of the host was not public */
-    char http_cause[sizeof("http-000")];
     struct buf message;
+    bool refused; /* an address of the host was not public */
 };
 
 /* Takes address over. */
@@ -129,6 +128,7 @@ static void reset(struct transfer *transfer)
     transfer->discarded = 0;
     transfer->cause = NULL;
     transfer->refused = false;
+    buf_reset(&transfer->message);
     buf_reset(&transfer->headers);
     transfer->headers_whole = false;
     transfer->shared->held -= transfer->body.len;
@@ -197,11 +197,19 @@ static size_t on_header(char *line, size_t size, size_t count, void *context)
     if (transfer->headers_whole)
         return len; /* trailers (RFC 9110, section 6.5) are not part of the header */
     if (transfer->headers.len + len > HEADERS_MAX) {
-        transfer->cause = "headers-too-large";
+        transfer->cause = "too-large";
+        buf_printf(&transfer->message, "the header has more than %zu bytes", HEADERS_MAX);
         return 0;
     }
     buf_add(&transfer->headers, line, len);
     return len;
+}
+
+static void explain_too_large(struct transfer *transfer)
+{
+    transfer->cause = "too-large";
+    buf_printf(&transfer->message, "the page has more than %zu bytes",
+               transfer->options->max_bytes);
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -213,11 +221,13 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
         return transfer->discarded > DISCARDED_MAX ? 0 : len;
     }
     if (len > transfer->options->max_bytes - transfer->body.len) {
-        transfer->cause = "too-large";
+        explain_too_large(transfer);
         return 0;
     }
     if (len > HELD_MAX - transfer->shared->held) {
-        transfer->cause = "too-much-at-once";
+        transfer->cause = "too-large";
+        buf_printf(&transfer->message,
+                   "the pages that come in at one time have more than %zu bytes", HELD_MAX);
         return 0;
     }
     transfer->shared->held += len;
@@ -312,12 +322,14 @@ bool transfer_redirected(struct transfer *transfer)
         return false;
     char *target = url_resolve(transfer->address, location);
     if (!target) {
-        transfer->cause = "bad-redirect";
+        transfer->cause = "redirects";
+        buf_puts(&transfer->message, "redirects to what is not an address of the web");
         return false;
     }
     if (transfer->redirects == REDIRECTS_MAX) {
         free(target);
-        transfer->cause = "too-many-redirects";
+        transfer->cause = "redirects";
+        buf_printf(&transfer->message, "redirects more than %d times", REDIRECTS_MAX);
         return false;
     }
     transfer->redirects++;
@@ -347,33 +359,27 @@ bool transfer_rate_limited(const struct transfer *transfer, long *seconds)
     return status == 429 || (status == 503 && retry_after);
 }
 
-void transfer_refuse(struct transfer *transfer, const char *cause)
+void transfer_refuse(struct transfer *transfer, const char *cause, const char *message)
 {
     transfer->cause = cause;
+    buf_puts(&transfer->message, message);
 }
 
 static const char *cause_of_code(CURLcode code)
 {
     switch (code) {
-    case CURLE_URL_MALFORMAT:
-        return "bad-url";
     case CURLE_COULDNT_RESOLVE_HOST:
         return "dns";
-    case CURLE_COULDNT_CONNECT:
-        return "connect";
     case CURLE_OPERATION_TIMEDOUT:
-        return "timeout";
-    case CURLE_FILESIZE_EXCEEDED:
-        return "too-large";
-    case CURLE_BAD_CONTENT_ENCODING:
-        return "encoding";
+        return "slow";
+    case CURLE_COULDNT_CONNECT:
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-        return "closed-early";
+        return "unreachable";
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CERTPROBLEM:
@@ -383,57 +389,53 @@ static const char *cause_of_code(CURLcode code)
     case CURLE_PEER_FAILED_VERIFICATION:
         return "tls";
     default:
-        return "protocol";
+        return "bad-answer";
     }
 }
 
-/* A sentence for people; a bound that was hit is named. */
-static void describe(struct transfer *transfer, const char *cause, CURLcode code)
+/* RFC 9110, section 15, 429 and 451 of RFC 6585 and RFC 7725. */
+static const char *cause_of_status(const struct transfer *transfer, int status)
+{
+    long seconds;
+    if (transfer_rate_limited(transfer, &seconds))
+        return "rate-limited";
+    if (status == 401 || status == 402 || status == 403 || status == 407 || status == 451)
+        return "blocked";
+    if (status == 404 || status == 410)
+        return "gone";
+    return status >= 500 ? "server-error" : "bad-answer";
+}
+
+/* What libcurl says of the bytes, in a sentence for people. */
+static void explain_code(struct transfer *transfer, CURLcode code)
 {
     struct buf *message = &transfer->message;
-    if (strcmp(cause, "bad-url") == 0)
-        buf_puts(message, "not an address of the web (http or https, no password)");
-    else if (strcmp(cause, "refused-address") == 0)
+    if (code == CURLE_COULDNT_CONNECT && transfer->refused) {
+        transfer->cause = "refused-address";
         buf_puts(message, "the host has only addresses within this machine or its network");
-    else if (strcmp(cause, "too-large") == 0)
-        buf_printf(message, "the page has more than %zu bytes", transfer->options->max_bytes);
-    else if (strcmp(cause, "too-much-at-once") == 0)
-        buf_printf(message, "the pages that come in at one time have more than %zu bytes",
-                   HELD_MAX);
-    else if (strcmp(cause, "headers-too-large") == 0)
-        buf_printf(message, "the header has more than %zu bytes", HEADERS_MAX);
-    else if (strcmp(cause, "bad-redirect") == 0)
-        buf_puts(message, "redirects to what is not an address of the web");
-    else if (strcmp(cause, "too-many-redirects") == 0)
-        buf_printf(message, "redirects more than %d times", REDIRECTS_MAX);
-    else if (strcmp(cause, "robots") == 0)
-        buf_puts(message, "robots.txt of the site forbids it");
-    else if (strcmp(cause, "robots-unreachable") == 0)
-        buf_puts(message, "robots.txt of the site cannot be had, so nothing is asked of it");
-    else if (strcmp(cause, "rate-limited") == 0)
-        buf_puts(message, "the host wants to be left alone for a while");
-    else
+    } else if (code == CURLE_FILESIZE_EXCEEDED) {
+        explain_too_large(transfer);
+    } else if (code == CURLE_URL_MALFORMAT) {
+        transfer->cause = "bad-url";
+        buf_puts(message, "not an address of the web (http or https, no password)");
+    } else {
+        transfer->cause = cause_of_code(code);
         buf_puts(message, transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+    }
 }
 
 /* What we found ourselves comes first, then the status, and libcurl's view of the bytes last. */
 static void explain_failure(struct transfer *transfer, CURLcode code,
                             struct http_response *response)
 {
-    unsigned status = (unsigned)response->status % 1000;
-    if (!transfer->cause && status > 0 && !is_success((int)status)) {
-        snprintf(transfer->http_cause, sizeof(transfer->http_cause), "http-%03u", status);
-        buf_printf(&transfer->message, "the server answers with status %03u", status);
-        response->cause = transfer->http_cause;
-    } else {
-        if (transfer->cause)
-            response->cause = transfer->cause;
-        else if (code == CURLE_COULDNT_CONNECT && transfer->refused)
-            response->cause = "refused-address";
-        else
-            response->cause = cause_of_code(code);
-        describe(transfer, response->cause, code);
+    int status = response->status;
+    if (!transfer->cause && status > 0 && !is_success(status)) {
+        transfer->cause = cause_of_status(transfer, status);
+        buf_printf(&transfer->message, "the server answers with status %03d", status);
+    } else if (!transfer->cause) {
+        explain_code(transfer, code);
     }
+    response->cause = transfer->cause;
     response->message = transfer->message.data;
 }
 

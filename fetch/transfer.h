@@ -40,8 +40,8 @@ bool transfer_is_crawled(const struct transfer *transfer);
 /* Whether the server wants to be left alone for a while; seconds, 0: it does not say how long. */
 bool transfer_rate_limited(const struct transfer *transfer, long *seconds);
 
-/* Sets why it is not asked at all; transfer_report then tells it. */
-void transfer_refuse(struct transfer *transfer, const char *cause);
+/* Sets why it is not asked at all, which transfer_report then tells: a cause and a sentence. */
+void transfer_refuse(struct transfer *transfer, const char *cause, const char *message);
 
 /* Calls the callback. code is libcurl's, CURLE_URL_MALFORMAT where there was no start. */
 void transfer_report(struct transfer *transfer, CURLcode code);

@@ -14,7 +14,7 @@ struct problem {
     const char *url;
     const char *url_key; /* the address in its canonical spelling */
     const char *stage;   /* "fetch", "robots", "archive" … */
-    const char *cause;   /* one word: "timeout", "http", "size" … */
+    const char *cause;   /* one word: "slow", "gone" … */
     const char *message; /* for people */
     int64_t time;
     int64_t attempts; /* that it counts for: 0 stands for 1 */

@@ -18,7 +18,7 @@ struct source_state {
     int64_t unchanged;         /* polls in a row that brought nothing new */
     const char *moved_to;      /* where the server says that it is for good, or NULL */
     bool gone;                 /* the server says so (410): it is not asked any more */
-    const char *problem_cause; /* one word: "timeout", "http", "parse" …; NULL: never a problem */
+    const char *problem_cause; /* one of fetch/http.h or cli/run_poll.c; NULL: never any */
     const char *problem_message; /* for people */
     int64_t problem_time;
     int64_t articles; /* new ones that it has brought since the ledger began */

@@ -30,7 +30,7 @@ static void report_all(bool quiet)
     report_problem(report, &(struct report_problem){.source = "weekly",
                                                     .stage = "fetch",
                                                     .thing = "https://looms.example/\033[2J",
-                                                    .cause = "http-404",
+                                                    .cause = "gone",
                                                     .message = "Not Found"});
     report_progress(report, &counts, 4, 1);
     report_summary(report, &counts);
@@ -63,8 +63,8 @@ static void read_all(int descriptor, char text[TEXT_MAX])
 }
 
 static const char *const problem =
-    "weekly: fetch: https://looms.example/\\u{1B}[2J: http-404: Not Found; if it lasts, check the "
-    "address\n";
+    "weekly: fetch: https://looms.example/\\u{1B}[2J: gone: Not Found; if it lasts, check the "
+    "address; after 410 it is not asked again\n";
 
 static const char *const summary =
     "sources: 3 polled, 1 unchanged, 1 failed; articles: 7 new, 5 read; facts: 40; problems: 2\n";

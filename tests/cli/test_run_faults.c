@@ -113,12 +113,12 @@ static void tells_a_feed_that_is_no_feed_and_goes_on(void **state)
                            " status: verified, evidence: own}\n");
     struct outcome outcome = newsroom_run(room, "--quiet", NULL);
     assert_tells(&outcome, 1, "bad: feed: http://127.0.0.1:");
-    assert_tells(&outcome, 1, "/bad.xml: parse: ");
+    assert_tells(&outcome, 1, "/bad.xml: not-a-feed: ");
     assert_int_equal(line_count(outcome.err), 1);
     assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 3);
     assert_string_equal(newsroom_text(room, "SELECT failures, problem_cause, etag IS NULL"
                                             " FROM sources WHERE key = 'bad'"),
-                        "1|parse|1\n");
+                        "1|not-a-feed|1\n");
     assert_int_equal(newsroom_number(room, "SELECT problems FROM runs"), 1);
 }
 
@@ -132,7 +132,25 @@ static void tells_a_feed_without_addresses(void **state)
     assert_tells(&outcome, 1, "none of its 1 entries has a web address");
     sandbox_write(room->sandbox, "site/feed.xml",
                   "<rss version=\"2.0\"><channel><title>Looms</title></channel></rss>");
-    assert_int_equal(newsroom_run(room, "--all", "--quiet", NULL).status, 0);
+    outcome = newsroom_run(room, "--all", "--quiet", NULL);
+    assert_tells(&outcome, 1, "/feed.xml: empty: it lists no article at all; ");
+    outcome = newsroom_run(room, "--all", "--quiet", NULL);
+    assert_int_equal(outcome.status, 0);
+    assert_string_equal(outcome.err, "");
+    assert_string_equal(newsroom_text(room, "SELECT failures, problem_cause FROM v_sources"),
+                        "0|empty\n");
+}
+
+static void tells_a_page_that_wants_a_click_first(void **state)
+{
+    struct newsroom *room = *state;
+    sandbox_write(room->sandbox, "site/feed.xml",
+                  "<html><title>Before you go on</title><h1>Your privacy</h1><p>We and our 812"
+                  " partners store cookies on your device.</p><p>You may give or refuse your"
+                  " consent to each purpose at any time.</p><button>Accept</button></html>");
+    struct outcome outcome = newsroom_run(room, "--quiet", NULL);
+    assert_tells(&outcome, 1, "/feed.xml: consent-page: ");
+    assert_tells(&outcome, 1, "the site wants a click first");
 }
 
 static void tells_an_index_page_without_the_links(void **state)
@@ -143,8 +161,8 @@ static void tells_an_index_page_without_the_links(void **state)
                            " language: en, every: 1h, status: verified, evidence: own}\n");
     struct outcome outcome = newsroom_run(room, "--quiet", NULL);
     assert_tells(&outcome, 1, "list: index: http://127.0.0.1:");
-    assert_tells(&outcome, 1, "/news.html: links: ");
-    assert_tells(&outcome, 1, "; correct the source's `links`\n");
+    assert_tells(&outcome, 1, "/news.html: layout-changed: ");
+    assert_tells(&outcome, 1, "; correct the source's XPaths: newsledger rules new shows");
     assert_int_equal(line_count(outcome.err), 1);
 }
 
@@ -156,7 +174,7 @@ static void asks_a_failing_source_less_and_less_often(void **state)
     for (size_t i = 0; i < sizeof(pauses) / sizeof(*pauses); i++) {
         struct outcome outcome = newsroom_run(room, "--all", "--quiet", NULL);
         assert_tells(&outcome, 1, "weekly: fetch: ");
-        assert_tells(&outcome, 1, "/feed.xml: http-500: ");
+        assert_tells(&outcome, 1, "/feed.xml: server-error: ");
         int64_t pause = newsroom_number(room, "SELECT next_due - last_attempt FROM sources");
         assert_in_range(pause, pauses[i] - pauses[i] / 10, pauses[i] + pauses[i] / 10);
         assert_int_equal(newsroom_number(room, "SELECT failures FROM sources"), i + 1);
@@ -220,18 +238,18 @@ static void gives_up_in_time(struct newsroom *room, const struct server_answer *
 
 static void gives_up_a_page_that_is_not_found(void **state)
 {
-    gives_up_in_time(*state, &(struct server_answer){.status = 404}, ": http-404: ");
+    gives_up_in_time(*state, &(struct server_answer){.status = 404}, ": gone: ");
 }
 
 static void gives_up_a_page_whose_server_errs(void **state)
 {
-    gives_up_in_time(*state, &(struct server_answer){.status = 500}, ": http-500: ");
+    gives_up_in_time(*state, &(struct server_answer){.status = 500}, ": server-error: ");
 }
 
 static void gives_up_a_page_that_breaks_off(void **state)
 {
     gives_up_in_time(*state, &(struct server_answer){.body = "<p>Half of", .cut = true},
-                     ": closed-early: ");
+                     ": unreachable: ");
 }
 
 static void gives_up_a_page_of_fifty_megabytes(void **state)
@@ -360,6 +378,7 @@ int main(void)
         TEST(refuses_a_ledger_that_it_may_not_write),
         TEST(tells_a_feed_that_is_no_feed_and_goes_on),
         TEST(tells_a_feed_without_addresses),
+        TEST(tells_a_page_that_wants_a_click_first),
         TEST(tells_an_index_page_without_the_links),
         TEST(asks_a_failing_source_less_and_less_often),
         TEST(waits_as_long_as_the_server_asks),

@@ -155,7 +155,7 @@ static void tries_no_page_again_that_is_gone(void **state)
     struct newsroom *room = *state;
     answer(room, "/2.html", 410, NULL);
     struct outcome outcome = newsroom_run(room, "--quiet", NULL);
-    assert_tells(&outcome, "/2.html: http-410: ");
+    assert_tells(&outcome, "/2.html: gone: ");
     outcome = newsroom_run(room, "--quiet", NULL);
     assert_string_equal(outcome.err, "");
     assert_int_equal(newsroom_asked(room, "/2.html"), 1);

@@ -103,7 +103,7 @@ static void fetching_at_last_forgets_the_failed_attempts(void **state)
                               .url = "https://daily.example/a?x",
                               .url_key = "https://daily.example/a",
                               .stage = "fetch",
-                              .cause = "timeout",
+                              .cause = "slow",
                               .message = "no answer in 30 s",
                               .time = FIXTURE_TIME};
     assert_int_equal(ledger_attempts(fixture->ledger, problem.url_key), 0);

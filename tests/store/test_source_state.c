@@ -32,7 +32,7 @@ static void what_was_put_is_got(void **state)
                                .last_success = FIXTURE_TIME + 2,
                                .next_due = FIXTURE_TIME + 3,
                                .failures = 4,
-                               .problem_cause = "timeout",
+                               .problem_cause = "slow",
                                .problem_message = "no answer in 30 s",
                                .problem_time = FIXTURE_TIME + 5,
                                .articles = 6};

@@ -145,7 +145,7 @@ static void gives_an_address_up_after_so_many_failures(void **state)
                               .url = one.url,
                               .url_key = one.url_key,
                               .stage = "fetch",
-                              .cause = "http-404",
+                              .cause = "gone",
                               .message = "Not Found",
                               .time = 5};
     add(fixture, &one, NULL);
