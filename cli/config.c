@@ -14,7 +14,7 @@
 #define HOST_DELAY_DEFAULT 1.0
 #define HOST_DELAY_MAX     3600.0 /* a run shall end some day */
 
-enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_SWITCH, SETTING_SECONDS };
+enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_RANGES, SETTING_SECONDS };
 
 static const struct setting {
     const char *key;    /* in the file; in capitals behind NEWSLEDGER_ in the environment */
@@ -26,7 +26,8 @@ static const struct setting {
     {"ledger", "ledger", SETTING_PATH, offsetof(struct config, ledger)},
     {"archive", "archive", SETTING_PATH, offsetof(struct config, archive)},
     {"contact", "contact", SETTING_TEXT, offsetof(struct config, contact)},
-    {"allow_private", "allow-private", SETTING_SWITCH, offsetof(struct config, allow_private)},
+    {"allow_addresses", "allow-addresses", SETTING_RANGES,
+     offsetof(struct config, allow_addresses)},
     {"host_delay", "host-delay", SETTING_SECONDS, offsetof(struct config, host_delay)},
 };
 
@@ -38,7 +39,8 @@ static const struct option_spec specs[] = {
     {"ledger", OPTION_TEXT, "FILE", "the database"},
     {"archive", OPTION_TEXT, "FOLDER", "where fetched pages are kept (archive/ beside the ledger)"},
     {"contact", OPTION_TEXT, "TEXT", "an address for the User-Agent, so that sites can reach you"},
-    {"allow-private", OPTION_SWITCH, NULL, "fetch from private and loopback addresses, too"},
+    {"allow-addresses", OPTION_TEXT, "RANGES",
+     "fetch from these, too, though they are not public: 10.1.0.0/16"},
     {"host-delay", OPTION_TEXT, "SECONDS", "pause between two requests to one host (1)"},
     {"help", OPTION_SWITCH, NULL, "this text"},
     {0},
@@ -55,18 +57,6 @@ struct loader {
     struct diags *diags;
 };
 
-static int read_switch(const char *text, bool *value)
-{
-    static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (strcmp(text, words[i]) == 0) {
-            *value = i % 2 == 1;
-            return 0;
-        }
-    }
-    return -1;
-}
-
 static int read_seconds(const char *text, double *value)
 {
     char *end;
@@ -82,8 +72,10 @@ static const char *set(struct loader *loader, const struct setting *setting, con
 {
     char *field = (char *)loader->config + setting->offset;
     switch (setting->type) {
-    case SETTING_SWITCH:
-        return read_switch(text, (bool *)field) == 0 ? NULL : "yes or no";
+    case SETTING_RANGES:
+        return address_ranges_parse(text, (struct address_ranges *)(void *)field) == 0
+                   ? NULL
+                   : "ranges of addresses (at most 16) like 10.1.0.0/16, fd00::/8";
     case SETTING_SECONDS:
         return read_seconds(text, (double *)field) == 0 ? NULL : "seconds from 0 to 3600";
     case SETTING_TEXT:
@@ -163,7 +155,7 @@ static void load_options(struct loader *loader, const struct options *options)
         if (!options_has(options, settings[i].option))
             continue;
         const char *text = options_text(options, settings[i].option);
-        const char *expected = set(loader, &settings[i], text ? text : "yes");
+        const char *expected = set(loader, &settings[i], text);
         if (expected)
             diags_add(loader->diags, SEVERITY_ERROR, "config", settings[i].option,
                       "--%s takes %s, not '%s'", settings[i].option, expected, text);

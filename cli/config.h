@@ -11,14 +11,15 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "cli/options.h"
+#include "fetch/address.h"
 
 struct config {
-    const char *rules;   /* folder */
-    const char *ledger;  /* file */
-    const char *archive; /* folder */
-    const char *contact; /* address or e-mail for the User-Agent, or NULL */
-    bool allow_private;  /* fetch from private and loopback addresses, too */
-    double host_delay;   /* least seconds between two requests to one host */
+    const char *rules;                     /* folder */
+    const char *ledger;                    /* file */
+    const char *archive;                   /* folder */
+    const char *contact;                   /* address or e-mail for the User-Agent, or NULL */
+    struct address_ranges allow_addresses; /* fetch from these, too, besides public ones */
+    double host_delay;                     /* least seconds between two requests to one host */
 };
 
 /* --config and one option for each setting, for options_parse. */

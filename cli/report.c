@@ -29,7 +29,7 @@ static const struct {
     {"rate-limited", "it is asked again at the next runs; a longer --host-delay may help"},
     {"robots", "the site's robots.txt forbids it: set status: off"},
     {"redirects", "look in a browser where its news are now"},
-    {"refused-address", "--allow-private lets it"},
+    {"refused-address", "--allow-addresses lets you name it"},
     {"bad-url", "correct the address"},
     {"dns", "check the name of the host, and this machine's network"},
     {"tls", "check this machine's clock and certificates"},

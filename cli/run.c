@@ -123,7 +123,7 @@ static struct http *open_http(struct run *run)
     const struct config *config = &run->call->config;
     struct http_options options = http_defaults();
     options.contact = config->contact;
-    options.allow_private = config->allow_private;
+    options.allowed = config->allow_addresses;
     options.host_delay_ms = (long)(config->host_delay * 1000);
     run->robots = (struct robots_cache){get_robots, put_robots, run};
     options.robots = &run->robots;

@@ -213,7 +213,7 @@ static struct http *open_http(const struct config *config)
 {
     struct http_options options = http_defaults();
     options.contact = config->contact;
-    options.allow_private = config->allow_private;
+    options.allowed = config->allow_addresses;
     options.host_delay_ms = (long)(config->host_delay * 1000);
     return http_new(&options);
 }

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "fetch/address.h"
 #include "fetch/document.h"
 #include "rules/source_article.h"
 
@@ -39,7 +40,7 @@ struct http_options {
     long timeout_ms;         /* of one request as a whole, each redirect being one */
     size_t max_bytes;        /* of a body, decoded */
     long host_delay_ms;      /* between the end of one request to a host and the next one */
-    bool allow_private;      /* also addresses that are not public: for tests and intranets */
+    struct address_ranges allowed;     /* addresses besides the public ones */
     const struct robots_cache *robots; /* or NULL: it is asked for anew; borrowed */
 };
 

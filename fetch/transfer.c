@@ -239,11 +239,26 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 {
     struct transfer *transfer = context;
     (void)purpose;
-    if (!transfer->options->allow_private && !address_is_public(&address->addr)) {
+    if (!address_is_allowed(&address->addr, &transfer->options->allowed)) {
         transfer->refused = true;
         return CURL_SOCKET_BAD;
     }
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/*
+ * Before each request, also on a connection that was kept open: what is connected is what was
+ * checked, whatever the name means by now.
+ */
+static int check_connection(void *context, char *remote, char *local, int remote_port,
+                            int local_port)
+{
+    struct transfer *transfer = context;
+    (void)local, (void)remote_port, (void)local_port;
+    if (address_text_is_allowed(remote, &transfer->options->allowed))
+        return CURL_PREREQFUNC_OK;
+    transfer->refused = true;
+    return CURL_PREREQFUNC_ABORT;
 }
 
 static int set_limits(CURL *easy, const struct http_options *options)
@@ -264,7 +279,9 @@ static int set_callbacks(CURL *easy, struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) |
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) |
            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) |
-           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer) |
+           curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, check_connection) |
+           curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 }
 
 /*
@@ -277,6 +294,7 @@ static int set_request(CURL *easy, const struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") |
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) |
            curl_easy_setopt(easy, CURLOPT_PROXY, "") |
+           curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) |
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) |
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") |
            curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->shared->user_agent) |
@@ -410,7 +428,7 @@ static const char *cause_of_status(const struct transfer *transfer, int status)
 static void explain_code(struct transfer *transfer, CURLcode code)
 {
     struct buf *message = &transfer->message;
-    if (code == CURLE_COULDNT_CONNECT && transfer->refused) {
+    if (transfer->refused && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
         transfer->cause = "refused-address";
         buf_puts(message, "the host has only addresses within this machine or its network");
     } else if (code == CURLE_FILESIZE_EXCEEDED) {

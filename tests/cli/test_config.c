@@ -72,7 +72,7 @@ static void has_defaults_without_a_file(void **state)
     assert_path(fixture, fixture->config.ledger, ".local/share/newsledger/ledger.db");
     assert_path(fixture, fixture->config.archive, ".local/share/newsledger/archive");
     assert_null(fixture->config.contact);
-    assert_false(fixture->config.allow_private);
+    assert_int_equal(fixture->config.allow_addresses.count, 0);
     assert_true(fixture->config.host_delay == 1.0);
 }
 
@@ -103,14 +103,14 @@ static void reads_the_file(void **state)
                           "ledger: data/news.db\n"
                           "rules: '/srv/rules'\n"
                           "contact: \"ops@example.org\"\n"
-                          "allow_private: yes\n"
+                          "allow_addresses: 10.1.0.0/16, ::1\n"
                           "host_delay: 2.5\n");
     assert_int_equal(load(fixture, NULL, NULL), 0);
     assert_path(fixture, fixture->config.ledger, ".config/newsledger/data/news.db");
     assert_path(fixture, fixture->config.archive, ".config/newsledger/data/archive");
     assert_string_equal(fixture->config.rules, "/srv/rules");
     assert_string_equal(fixture->config.contact, "ops@example.org");
-    assert_true(fixture->config.allow_private);
+    assert_int_equal(fixture->config.allow_addresses.count, 2);
     assert_true(fixture->config.host_delay == 2.5);
 }
 
@@ -160,7 +160,7 @@ static void refuses_values_that_cannot_be_meant(void **state)
     static const char *const files[] = {"host_delay: soon\n",
                                         "host_delay: -1\n",
                                         "host_delay: nan\n",
-                                        "allow_private: 2\n",
+                                        "allow_addresses: 10.1.0.1/16\n",
                                         "contact: ''\n",
                                         "ledger: [a, b]\n",
                                         "just a sentence\n",

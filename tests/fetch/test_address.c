@@ -85,11 +85,54 @@ static void test_special(void **state)
     assert_false(address_is_public((const struct sockaddr *)&local));
 }
 
+static bool allows(const char *ranges_text, const char *address)
+{
+    struct address_ranges ranges;
+    assert_int_equal(address_ranges_parse(ranges_text, &ranges), 0);
+    return address_text_is_allowed(address, &ranges);
+}
+
+static void test_ranges(void **state)
+{
+    (void)state;
+    assert_true(allows("", "1.1.1.1"));
+    assert_false(allows("", "127.0.0.1"));
+    assert_true(allows("127.0.0.0/8", "127.9.9.9"));
+    assert_true(allows("10.0.0.0/8,  10.1.2.3/32 ,::1", "::1"));
+    assert_true(allows("10.1.2.2/31", "10.1.2.3"));
+    assert_false(allows("10.1.2.2/31", "10.1.2.4"));
+    assert_true(allows("127.0.0.0/8", "::ffff:127.0.0.1"));
+    assert_true(allows("fd00::/8", "fdff::1"));
+    assert_false(allows("fd00::/8", "fe80::1"));
+    assert_false(allows("0.0.0.0/0", "::1"));
+    assert_false(allows("0.0.0.0/0", "localhost"));
+    assert_false(allows("0.0.0.0/0, ::/0", "fe80::1%lo"));
+}
+
+static void test_ranges_that_are_none(void **state)
+{
+    static const char *const texts[] = {"localhost",   "127.0.0.0/33", "127.0.0.0/-1",
+                                        "127.0.0.0/",  "127.0.0.1/8",  "::1/129",
+                                        "10.0.0.0/8x", "127.0/8",      "127.0.0.0/ 8"};
+    struct address_ranges ranges;
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (address_ranges_parse(texts[i], &ranges) == 0)
+            fail_msg("%s is a range", texts[i]);
+    assert_int_equal(address_ranges_parse("1.1.1.1 1.1.1.2 1.1.1.3 1.1.1.4 1.1.1.5 1.1.1.6 1.1.1.7"
+                                          " 1.1.1.8 1.1.1.9 2.1.1.1 2.1.1.2 2.1.1.3 2.1.1.4"
+                                          " 2.1.1.5 2.1.1.6 2.1.1.7 2.1.1.8",
+                                          &ranges),
+                     -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_public),
         cmocka_unit_test(test_special),
+        cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_ranges_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

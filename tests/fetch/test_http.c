@@ -46,7 +46,7 @@ static int set_up(void **state)
     f->server = server_start(f->folder, 0);
     f->options = http_defaults();
     f->options.host_delay_ms = 0;
-    f->options.allow_private = true;
+    address_ranges_parse("127.0.0.0/8", &f->options.allowed);
     f->http = http_new(&f->options);
     *state = f;
     return f->server ? 0 : -1;
@@ -414,7 +414,7 @@ static void test_private_addresses_are_refused_unless_allowed(void **state)
 {
     struct fixture *f = *state;
     char url[100];
-    f->options.allow_private = false;
+    f->options.allowed.count = 0;
     change_options(f);
     get_path(f, "/");
     assert_failed(f, "refused-address", 0);

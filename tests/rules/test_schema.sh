@@ -39,7 +39,7 @@ check "an id with a blank" says 'kinds: {an org: organisation}'
 check "a source of a feed and an index" says \
     'sources: {a: {feed: "https://a.example/", index: "https://a.example/", links: //a}}'
 check "settings" settings valid 'contact: you@example.org
-allow_private: yes
+allow_addresses: 10.1.0.0/16, ::1
 host_delay: 2.5
 rules: my-rules'
 check "a setting that there is not" settings invalid 'host-delay: 2'

@@ -23,7 +23,7 @@ struct newsroom *newsroom_new(void)
     sandbox_copy(sandbox, "tests/cli/looms/looms.yaml", "rules/looms/looms.yaml");
     sandbox_setenv(sandbox, "NEWSLEDGER_RULES", sandbox_path(sandbox, "rules"));
     newsroom_ledger(room, "data/ledger.db");
-    sandbox_setenv(sandbox, "NEWSLEDGER_ALLOW_PRIVATE", "yes");
+    sandbox_setenv(sandbox, "NEWSLEDGER_ALLOW_ADDRESSES", "127.0.0.0/8");
     sandbox_setenv(sandbox, "NEWSLEDGER_HOST_DELAY", "0");
     return room;
 }

@@ -13,7 +13,7 @@ walk() {
     sed -n '/^```sh$/,/^```$/p' "$root/README.md" | grep -vE '^```|^make ' |
         sed "s|https://news.example|$site|" >commands
     [ -s commands ] || return 1
-    env HOME="$temp" NEWSLEDGER_ALLOW_PRIVATE=yes NEWSLEDGER_HOST_DELAY=0 \
+    env HOME="$temp" NEWSLEDGER_ALLOW_ADDRESSES=127.0.0.0/8 NEWSLEDGER_HOST_DELAY=0 \
         bash -eu commands >out 2>&1 || { cat out && return 1; }
 }
 
