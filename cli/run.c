@@ -190,7 +190,8 @@ const struct command run_command = {
             "archives them, reads them and saves the facts. Made for cron: sources that are not\n"
             "due are left alone, unchanged ones answer in a few bytes, what failed is tried\n"
             "again at the next runs (an article five times), and what a killed run left over is\n"
-            "finished first. Only one run at a time works on a ledger.\n"
+            "finished first. Articles are looked at again after a day and a week. Only one run\n"
+            "at a time works on a ledger.\n"
             "\n"
             "Each problem is one line on standard error and is kept in the ledger, where\n"
             "newsledger status shows it.\n",

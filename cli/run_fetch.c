@@ -8,6 +8,7 @@
 
 #include "cli/run_parts.h"
 #include "rules/site.h"
+#include "store/look.h"
 #include "store/problems.h"
 #include "store/wanted.h"
 
@@ -32,6 +33,7 @@ struct page {
     struct fetching *fetching;
     struct wanted wanted;
     const struct source *source;
+    const char *sha256; /* of what was had before: it is looked at again; else NULL */
 };
 
 /* It was not asked at all, and will be in another run: no attempt. */
@@ -94,6 +96,14 @@ static void note_failure(struct run *run, const struct page *page,
                               response->message, page->wanted.attempts + 1, ATTEMPTS_MAX));
 }
 
+/* The page that was had before is there no more, or as it was; a new one is kept first. */
+static void looked(struct page *page)
+{
+    struct run *run = page->fetching->run;
+    if (page->sha256 && ledger_looked(run->ledger, page->wanted.url_key, run->how.time) != 0)
+        run_break(run);
+}
+
 static void keep_page(const struct document *document, void *context)
 {
     struct page *page = context;
@@ -106,10 +116,12 @@ static void keep_page(const struct document *document, void *context)
                                    .published = page->wanted.published};
     int64_t id;
     run->articles_left--;
-    if (run_keep(run, &entry, &id) != 0)
+    bool same = page->sha256 && strcmp(page->sha256, document->sha256) == 0;
+    if (!same && run_keep(run, &entry, &id) != 0)
         run_break(run);
-    else
+    else if (!same)
         run_read(run, id, document, page->source);
+    looked(page);
     report_progress(run->report, &run->counts, run->sources, run->articles_left);
 }
 
@@ -126,8 +138,21 @@ static void take_page(const struct http_response *response, void *context)
         return;
     }
     run->articles_left--;
-    note_failure(run, page, response);
+    if (!page->sha256)
+        note_failure(run, page, response);
+    else if (!is_postponed(response))
+        looked(page); /* what was had stays; that it is gone by now is no problem */
     report_progress(run->report, &run->counts, run->sources, run->articles_left);
+}
+
+static void ask(struct page *page, const char *etag, const char *last_modified)
+{
+    struct run *run = page->fetching->run;
+    const char *url = page->wanted.url;
+    run_parts_get(run,
+                  &(struct parts_request){.url = url, .etag = etag, .last_modified = last_modified},
+                  site_reader(run->rules, page->source, url), take_page, page);
+    run->articles_left++;
 }
 
 static int ask_for(const struct wanted *wanted, void *context)
@@ -147,16 +172,36 @@ static int ask_for(const struct wanted *wanted, void *context)
                                      .published = arena_strdup(arena, wanted->published),
                                      .attempts = wanted->attempts},
                           .source = source};
-    run_parts_get(run, page->wanted.url, site_reader(run->rules, source, page->wanted.url),
-                  take_page, page);
-    run->articles_left++;
+    ask(page, NULL, NULL);
+    return 0;
+}
+
+static int ask_again(const struct look *look, void *context)
+{
+    struct fetching *fetching = context;
+    struct run *run = fetching->run;
+    const struct source *source = ruleset_source(run->rules, look->source_id);
+    if (!run_wants(run, source))
+        return 0;
+    struct arena *arena = fetching->arena;
+    struct page *page = arena_alloc(arena, sizeof(*page));
+    *page = (struct page){.fetching = fetching,
+                          .wanted = {.url = arena_strdup(arena, look->url),
+                                     .url_key = arena_strdup(arena, look->url_key),
+                                     .source_id = source->id,
+                                     .title = arena_strdup(arena, look->title),
+                                     .published = arena_strdup(arena, look->published)},
+                          .source = source,
+                          .sha256 = arena_strdup(arena, look->sha256)};
+    ask(page, look->etag, look->last_modified);
     return 0;
 }
 
 void run_fetch_articles(struct run *run)
 {
     struct fetching fetching = {.run = run, .arena = arena_new()};
-    if (ledger_wanted(run->ledger, ATTEMPTS_MAX, ask_for, &fetching) != 0)
+    if (ledger_wanted(run->ledger, ATTEMPTS_MAX, ask_for, &fetching) != 0 ||
+        ledger_looks_due(run->ledger, run->how.time, ask_again, &fetching) != 0)
         run_break(run);
     http_perform(run->http);
     arena_free(fetching.arena);

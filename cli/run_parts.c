@@ -115,7 +115,8 @@ static void ask_for_next(struct following *following, const struct document *pag
         tell(following, links.next, "too-many-pages", "more than 20 pages are not followed");
         finish(following);
     } else {
-        run_parts_get(following->run, links.next, following->reader, take_part, following);
+        run_parts_get(following->run, &(struct parts_request){.url = links.next}, following->reader,
+                      take_part, following);
     }
 }
 
@@ -141,10 +142,12 @@ static void take_part(const struct http_response *response, void *context)
     }
 }
 
-void run_parts_get(struct run *run, const char *url, const struct source *reader,
+void run_parts_get(struct run *run, const struct parts_request *parts, const struct source *reader,
                    http_callback *callback, void *context)
 {
-    const struct http_request request = {.url = url,
+    const struct http_request request = {.url = parts->url,
+                                         .etag = parts->etag,
+                                         .last_modified = parts->last_modified,
                                          .crawled = true,
                                          .fields = reader ? reader->article.headers : NULL,
                                          .field_count = reader ? reader->article.header_count : 0};
@@ -169,7 +172,8 @@ void run_parts_follow(struct run *run, const struct document *first, const struc
     add_part(following, &following->first);
     following->single = is_further(following, links.single);
     if (following->single)
-        run_parts_get(run, links.single, reader, take_part, following);
+        run_parts_get(run, &(struct parts_request){.url = links.single}, reader, take_part,
+                      following);
     else
         ask_for_next(following, &following->first);
 }

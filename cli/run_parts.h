@@ -7,8 +7,15 @@
 /* What is to be kept: the first page as it came, all pages as one, or the one that has it all. */
 typedef void parts_callback(const struct document *document, void *context);
 
+/* An address, and validators where the page was had before. */
+struct parts_request {
+    const char *url;
+    const char *etag;
+    const char *last_modified;
+};
+
 /* Queues a page with the header fields that `reader` (or NULL) sends for articles. */
-void run_parts_get(struct run *run, const char *url, const struct source *reader,
+void run_parts_get(struct run *run, const struct parts_request *parts, const struct source *reader,
                    http_callback *callback, void *context);
 
 /*

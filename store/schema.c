@@ -463,5 +463,42 @@ static const char *const version_5[] = {
     "ALTER TABLE sources ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;",
     NULL};
 
+static const char *const version_6[] = {
+    /* When an article was looked at again: store/look.h. */
+    "CREATE TABLE looks ("
+    "  url_key TEXT PRIMARY KEY,"
+    "  time INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;",
+
+    "CREATE VIEW v_revisions AS WITH"
+    "  versions AS (SELECT a.id, a.url, a.title, s.key AS source, d.fetched,"
+    "    lag(a.id) OVER (PARTITION BY d.url_key ORDER BY d.fetched, d.id) AS before"
+    "    FROM articles a JOIN documents d ON d.id = a.document_id"
+    "    LEFT JOIN sources s ON s.id = d.source_id),"
+    "  changes AS (SELECT *, id AS has, before AS lacks, 'came' AS change FROM versions"
+    "    WHERE before IS NOT NULL UNION ALL"
+    "    SELECT *, before, id, 'went' FROM versions WHERE before IS NOT NULL)"
+    "  SELECT c.url, c.title, c.source,"
+    "    strftime('%Y-%m-%dT%H:%M:%SZ', c.fetched, 'unixepoch') AS fetched,"
+    "    c.fetched AS fetched_epoch, c.change, 'relation' AS kind, s.name AS subject,"
+    "    t.key AS predicate, o.name AS object, NULL AS value, NULL AS value_high, NULL AS unit,"
+    "    NULL AS period, r.modality, r.sentence"
+    "  FROM changes c JOIN relations r ON r.article_id = c.has"
+    "  JOIN relation_types t ON t.id = r.type_id JOIN entities s ON s.id = r.subject_id"
+    "  JOIN entities o ON o.id = r.object_id WHERE NOT EXISTS (SELECT 1 FROM relations x"
+    "    WHERE x.article_id = c.lacks AND x.type_id = r.type_id AND x.subject_id = r.subject_id"
+    "    AND x.object_id = r.object_id AND x.about_id IS r.about_id AND x.role IS r.role"
+    "    AND x.modality = r.modality) UNION ALL"
+    "  SELECT c.url, c.title, c.source,"
+    "    strftime('%Y-%m-%dT%H:%M:%SZ', c.fetched, 'unixepoch'), c.fetched, c.change, 'quantity',"
+    "    s.name, m.name, NULL, q.value, q.value_high, q.unit, q.period, q.modality, q.sentence"
+    "  FROM changes c JOIN quantities q ON q.article_id = c.has"
+    "  LEFT JOIN metrics m ON m.id = q.metric_id LEFT JOIN entities s ON s.id = q.subject_id"
+    "  WHERE NOT EXISTS (SELECT 1 FROM quantities x WHERE x.article_id = c.lacks"
+    "    AND x.metric_id IS q.metric_id AND x.subject_id IS q.subject_id AND x.value = q.value"
+    "    AND x.value_high IS q.value_high AND x.unit = q.unit AND x.period IS q.period"
+    "    AND x.change IS q.change AND x.modality = q.modality);",
+    NULL};
+
 const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3,
-                                                              version_4, version_5};
+                                                              version_4, version_5, version_6};

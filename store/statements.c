@@ -83,6 +83,20 @@ static const char *const statements[STATEMENT_COUNT] = {
         " WHERE coalesce(p.attempts, 0) < :max_attempts ORDER BY w.id",
     [SQL_WANTED_FORGET] = "DELETE FROM wanted WHERE url_key = :url_key",
 
+    /* Bare columns are those of the row with the greatest id (SQLite's documentation of SELECT). */
+    [SQL_LOOKS_DUE] =
+        "WITH last AS (SELECT d.url, d.url_key, s.key AS source, d.feed_title, d.feed_published,"
+        "  iif(d.content_type LIKE 'multipart/%', NULL, d.headers) AS headers, d.sha256,"
+        "  max(d.id) AS id, (SELECT min(e.fetched) FROM documents e WHERE e.url_key = d.url_key)"
+        "  AS first FROM sources s JOIN documents d ON d.source_id = s.id AND d.kind = 'article'"
+        "  AND d.fetched > :now - 37 * :day WHERE s.status <> 'removed' GROUP BY d.url_key)"
+        " SELECT l.url, l.url_key, l.source, l.feed_title, l.feed_published, l.headers, l.sha256"
+        " FROM last l LEFT JOIN looks k ON k.url_key = l.url_key"
+        " WHERE max(l.first, coalesce(k.time, 0)) < iif(:now >= l.first + 7 * :day,"
+        "  l.first + 7 * :day, l.first + :day)"
+        " AND :now >= l.first + :day AND :now < l.first + 37 * :day ORDER BY l.id",
+    [SQL_LOOKED] = "INSERT OR REPLACE INTO looks (url_key, time) VALUES (:url_key, :now)",
+
     [SQL_ROBOTS_GET] = "SELECT text, fetched FROM robots WHERE origin = :origin",
     [SQL_ROBOTS_PUT] = "INSERT OR REPLACE INTO robots (origin, text, fetched)"
                        " VALUES (:origin, :text, :fetched)",

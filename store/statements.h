@@ -35,6 +35,8 @@ enum statement {
     SQL_WANTED_LIST,
     SQL_WANTED_FORGET,
 
+    SQL_LOOKS_DUE,
+    SQL_LOOKED,
     SQL_ROBOTS_GET,
     SQL_ROBOTS_PUT,
 
