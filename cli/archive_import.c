@@ -7,14 +7,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/run.h"
 #include "fetch/url.h"
 #include "fetch/warc_page.h"
 
 struct importing {
     struct run *run;
     struct arena *arena; /* of the page at hand */
-    int64_t pages, others;
+    struct import_counts *counts;
 };
 
 static void tell(struct importing *importing, const char *path, const char *cause,
@@ -47,22 +46,17 @@ static void keep(struct importing *importing, const struct warc_page *page)
                                    .source_id = source ? source->id : NULL,
                                    .title = page->title,
                                    .published = page->published};
-    importing->pages++;
+    importing->counts->pages++;
     if (run_keep(run, &entry, &id) != 0)
         run_break(run);
     free(key);
 }
 
-static void import_file(struct importing *importing, const char *path)
+static void import_pages(struct importing *importing, FILE *in, const char *path)
 {
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
     struct warc_page page;
     const char *problem;
     int result;
-    if (!in) {
-        tell(importing, path, "file", strerror(errno));
-        return;
-    }
     struct warc_pages *pages = warc_pages_new(in);
     while (!importing->run->broken &&
            (result = warc_pages_next(pages, &page, &problem, importing->arena)) != 0) {
@@ -71,12 +65,25 @@ static void import_file(struct importing *importing, const char *path)
         else if (is_wanted(&page))
             keep(importing, &page);
         else
-            importing->others++;
+            importing->counts->others++;
         arena_reset(importing->arena);
     }
     if (ferror(in))
         tell(importing, path, "file", "cannot be read further");
     warc_pages_free(pages);
+}
+
+void archive_import_file(struct run *run, const char *path, struct import_counts *counts)
+{
+    struct importing importing = {.run = run, .counts = counts};
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+    if (!in) {
+        tell(&importing, path, "file", strerror(errno));
+        return;
+    }
+    importing.arena = arena_new();
+    import_pages(&importing, in, path);
+    arena_free(importing.arena);
     if (in != stdin)
         fclose(in);
 }
@@ -84,14 +91,12 @@ static void import_file(struct importing *importing, const char *path)
 static enum exit_code import_all(struct run *run)
 {
     const struct options *options = run->call->options;
-    struct importing importing = {.run = run};
+    struct import_counts counts = {0};
     struct acceptance accepted;
     if (ledger_accept(run->ledger, run->rules, &run->how, &accepted) != 0)
         return EXIT_LEDGER;
-    importing.arena = arena_new();
     for (size_t i = 1; i < options->word_count && !run->broken; i++)
-        import_file(&importing, options->words[i]);
-    arena_free(importing.arena);
+        archive_import_file(run, options->words[i], &counts);
     if (!run->broken)
         run_read_left_over(run);
     workers_finish(run->workers);
@@ -100,7 +105,7 @@ static enum exit_code import_all(struct run *run)
     if (!options_has(options, "quiet"))
         printf("pages: %" PRId64 "; other files passed over: %" PRId64 "; articles read: %" PRId64
                ", facts: %" PRId64 "\n",
-               importing.pages, importing.others, run->counts.documents, run->counts.facts);
+               counts.pages, counts.others, run->counts.documents, run->counts.facts);
     return run->counts.problems > 0 ? EXIT_PROBLEMS : EXIT_WELL;
 }
 

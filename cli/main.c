@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/add.h"
 #include "cli/archive.h"
 #include "cli/command.h"
 #include "cli/dump.h"
@@ -17,8 +18,8 @@
 #include "cli/trend.h"
 
 static const struct command *const commands[] = {
-    &run_command,   &extract_command, &query_command, &trend_command, &status_command,
-    &rules_command, &archive_command, &dump_command,  NULL,
+    &run_command,    &add_command,   &extract_command, &query_command, &trend_command,
+    &status_command, &rules_command, &archive_command, &dump_command,  NULL,
 };
 
 static const struct command *find_command(const char *name, struct diags *diags)

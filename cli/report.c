@@ -35,6 +35,7 @@ static const struct {
     {"tls", "check this machine's clock and certificates"},
     {"not-a-feed", "look at it with: newsledger dump feed FILE"},
     {"consent-page", "the site wants a click first: see whether it has a feed, or set status: off"},
+    {"no-address", "say with --url where it stands"},
     {"empty", "see whether the site has moved its news"},
     {"no-articles", "see whether the site has moved its news"},
     {"layout-changed", "correct the source's XPaths: newsledger rules new shows what there is now"},

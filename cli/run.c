@@ -118,7 +118,7 @@ static void put_robots(const char *origin, const struct robots_copy *copy, void 
         run_break(run);
 }
 
-static struct http *open_http(struct run *run)
+void run_open_http(struct run *run)
 {
     const struct config *config = &run->call->config;
     struct http_options options = http_defaults();
@@ -127,7 +127,7 @@ static struct http *open_http(struct run *run)
     options.host_delay_ms = (long)(config->host_delay * 1000);
     run->robots = (struct robots_cache){get_robots, put_robots, run};
     options.robots = &run->robots;
-    return http_new(&options);
+    run->http = http_new(&options);
 }
 
 static enum exit_code open_ledger(struct run *run)
@@ -174,7 +174,7 @@ static enum exit_code run_run(const struct call *call)
     if (rules && check_source(call, rules) == 0)
         code = run_open(&run);
     if (code == EXIT_WELL) {
-        run.http = open_http(&run);
+        run_open_http(&run);
         code = take_steps(&run);
     }
     run_close(&run);

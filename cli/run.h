@@ -54,6 +54,9 @@ struct run {
 enum exit_code run_open(struct run *run);
 void run_close(struct run *run);
 
+/* Opens http, by the settings and with robots.txt kept in the ledger. */
+void run_open_http(struct run *run);
+
 /* Reads the documents that a run fetched but did not come to read, from the archive. */
 void run_read_left_over(struct run *run);
 
