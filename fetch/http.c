@@ -54,7 +54,7 @@ struct http_options http_defaults(void)
         .agent = "newsledger",
         .version = NEWSLEDGER_VERSION,
         .connect_timeout_ms = 10 * 1000,
-        .timeout_ms = 60 * 1000,
+        .timeout_ms = 30 * 1000,
         /* The largest real news pages have 5 MB. */
         .max_bytes = (size_t)32 * 1024 * 1024,
         .host_delay_ms = 1000,

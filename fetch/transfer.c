@@ -390,6 +390,8 @@ static const char *cause_of_code(CURLcode code)
         return "dns";
     case CURLE_OPERATION_TIMEDOUT:
         return "slow";
+    case CURLE_OUT_OF_MEMORY: /* what libcurl calls a line of the header above 100 KB */
+        return "too-large";
     case CURLE_COULDNT_CONNECT:
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
