@@ -171,12 +171,11 @@ static enum exit_code add_run(const struct call *call)
 
 const struct command add_command = {
     .name = "add",
-    .summary = "enter single pages into the ledger: by address, from files, from WARC files",
+    .summary = "enter pages into the ledger: by address, from files, from WARC files",
     .synopsis = "URL|FILE... [OPTION]...",
-    .text =
-        "Fetches each address, as far as its site's robots.txt allows, archives the page, reads\n"
-        "it and saves its facts. A file holds a page, which says itself where it stands (or\n"
-        "--url does), or is a WARC file. What the ledger has already is left as it is.\n",
+    .text = "Fetches each address, as far as its site's robots.txt allows, archives the\n"
+            "page, reads it and saves its facts. A file holds a page, which says itself where\n"
+            "it stands (or --url does), or is a WARC file. What the ledger has is left as it is.\n",
     .examples = "  newsledger add https://news.example/2025/05/accelerators.html\n"
                 "  newsledger add saved.html --url https://news.example/2025/05/accelerators.html\n"
                 "  newsledger add crawl.warc.gz\n",
