@@ -17,6 +17,7 @@ PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libx
 	ca-certificates libcmocka-dev libmicrohttpd-dev python3-jsonschema python3-yaml wget
 LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
 FUZZ_PACKAGES := clang
+BENCH_PACKAGES := curl sfeed
 
 LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto libseccomp
 TEST_LIBRARIES := cmocka libmicrohttpd
@@ -65,7 +66,8 @@ help:
 	@echo 'make fuzz        rule compiler and readers on made-up input, each FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make accept      show what changes in what test pages give, and ask whether to keep it'
 	@echo 'make lint        format, warnings, static checks, layers, man page, scripts'
-	@echo 'make bench       cost per page in units of a bare parse; BENCH_PAGES=folder of .html[.gz]'
+	@echo 'make bench       cost of a page in bare parses (BENCH_PAGES=folder of .html[.gz]), of a poll'
+	@echo '                 of 500 and 5,000 feeds beside curl and sfeed'
 	@echo 'make conformance cases that others wrote, where CONFORMANCE=folder exists'
 	@echo 'make install     into PREFIX=$(PREFIX) below DESTDIR; make uninstall takes it out again'
 	@echo 'make clean       remove everything that was built'
@@ -107,13 +109,15 @@ FORCE:
 # ---- what people call -----------------------------------------------------------------------
 # Each target first sees to its packages and then builds in a second make, in this order.
 
-.PHONY: deps deps-lint deps-fuzz
+.PHONY: deps deps-lint deps-fuzz deps-bench
 deps:
 	@LIBRARIES='$(LIBRARIES) $(TEST_LIBRARIES)' .ci/deps $(PACKAGES)
 deps-lint: deps
 	@LIBRARIES= .ci/deps $(LINT_PACKAGES)
 deps-fuzz: deps
 	@LIBRARIES= .ci/deps $(FUZZ_PACKAGES)
+deps-bench: deps
+	@LIBRARIES= .ci/deps $(BENCH_PACKAGES)
 
 .PHONY: all
 all: deps
@@ -188,9 +192,10 @@ $(FUZZERS): %: %.o $(LAYER_LIBS)
 
 BENCH_PAGES ?= tests/demo/site
 .PHONY: bench
-bench: deps
-	@$(MAKE) $(JOBS) $(BUILD)/tests/bench/bench
+bench: deps-bench
+	@$(MAKE) $(JOBS) $(BUILD)/$(BIN) $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/poll
 	@$(BUILD)/tests/bench/bench rules $(BENCH_PAGES)
+	@$(BUILD)/tests/bench/poll $(BUILD)/$(BIN) 500 5000
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 RULE_FILES = rules/README.md $(wildcard rules/*/*.yaml rules/schema/*.json)

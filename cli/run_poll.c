@@ -276,6 +276,7 @@ static void take_listing(const struct http_response *response, void *context)
     struct run *run = poll->run;
     if (run->broken)
         return;
+    poll->arena = arena_new();
     run->counts.sources_polled++;
     poll->state.last_attempt = time(NULL);
     if (response->not_modified)
@@ -292,10 +293,11 @@ static void take_listing(const struct http_response *response, void *context)
 }
 
 /* Queues the request of a source that is due. */
-static void ask_source(struct run *run, const struct source *source, struct poll *poll)
+static void ask_source(struct run *run, const struct source *source, struct arena *arena,
+                       struct poll *poll)
 {
-    *poll = (struct poll){.run = run, .source = source, .arena = arena_new()};
-    if (ledger_source_state_get(run->ledger, source->id, poll->arena, &poll->state) != 0) {
+    *poll = (struct poll){.run = run, .source = source};
+    if (ledger_source_state_get(run->ledger, source->id, arena, &poll->state) != 0) {
         run_break(run);
         return;
     }
@@ -315,13 +317,13 @@ static void ask_source(struct run *run, const struct source *source, struct poll
 void run_poll_sources(struct run *run)
 {
     size_t count = run->rules->source_count;
+    struct arena *states = arena_new();
     struct poll *polls = mem_alloc((count + 1) * sizeof(*polls));
     for (size_t i = 0; i < count && !run->broken; i++) {
         if (run_wants(run, run->rules->sources[i]))
-            ask_source(run, run->rules->sources[i], &polls[i]);
+            ask_source(run, run->rules->sources[i], states, &polls[i]);
     }
     http_perform(run->http);
-    for (size_t i = 0; i < count; i++)
-        arena_free(polls[i].arena);
+    arena_free(states);
     free(polls);
 }

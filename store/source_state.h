@@ -9,16 +9,16 @@
 #include "store/ledger.h"
 
 struct source_state {
-    const char *etag;          /* of the last response with a body, or NULL */
-    const char *last_modified; /* as the server spelled it, or NULL */
-    int64_t last_attempt;      /* times are 0 where it never happened */
-    int64_t last_success;      /* 304 Not Modified is one */
-    int64_t next_due;          /* not to be polled before */
-    int64_t failures;          /* in a row; 0 after a success */
-    int64_t unchanged;         /* polls in a row that brought nothing new */
-    const char *moved_to;      /* where the server says that it is for good, or NULL */
-    bool gone;                 /* the server says so (410): it is not asked any more */
-    const char *problem_cause; /* one of fetch/http.h or cli/run_poll.c; NULL: never any */
+    const char *etag;            /* of the last response with a body, or NULL */
+    const char *last_modified;   /* as the server spelled it, or NULL */
+    int64_t last_attempt;        /* times are 0 where it never happened */
+    int64_t last_success;        /* 304 Not Modified is one */
+    int64_t next_due;            /* not to be polled before */
+    int64_t failures;            /* in a row; 0 after a success */
+    int64_t unchanged;           /* polls in a row that brought nothing new */
+    const char *moved_to;        /* where the server says that it is for good, or NULL */
+    bool gone;                   /* the server says so (410): it is not asked any more */
+    const char *problem_cause;   /* one of fetch/http.h or cli/run_poll.c; NULL: never any */
     const char *problem_message; /* for people */
     int64_t problem_time;
     int64_t articles; /* new ones that it has brought since the ledger began */

@@ -31,10 +31,16 @@ struct sandbox {
 };
 
 /* Settings of whoever runs the tests must not reach the program under test. */
-static const char *const hidden[] = {
-    "XDG_CONFIG_HOME",    "XDG_DATA_HOME",      "NEWSLEDGER_RULES",         "NEWSLEDGER_LEDGER",
-    "NEWSLEDGER_ARCHIVE", "NEWSLEDGER_CONTACT", "NEWSLEDGER_ALLOW_ADDRESSES", "NEWSLEDGER_HOST_DELAY",
-    "http_proxy",         "https_proxy"};
+static const char *const hidden[] = {"XDG_CONFIG_HOME",
+                                     "XDG_DATA_HOME",
+                                     "NEWSLEDGER_RULES",
+                                     "NEWSLEDGER_LEDGER",
+                                     "NEWSLEDGER_ARCHIVE",
+                                     "NEWSLEDGER_CONTACT",
+                                     "NEWSLEDGER_ALLOW_ADDRESSES",
+                                     "NEWSLEDGER_HOST_DELAY",
+                                     "http_proxy",
+                                     "https_proxy"};
 
 struct sandbox *sandbox_new(void)
 {
