@@ -24,6 +24,7 @@ struct poll {
     struct source_state state;
     struct arena *arena;
     long ttl; /* of the feed: minutes, or 0 */
+    unsigned skip_hours, skip_days;
 };
 
 static bool is_due(const struct poll *poll, int64_t now)
@@ -47,6 +48,8 @@ static struct schedule schedule_of(const struct poll *poll, const struct http_re
                              .unchanged = poll->state.unchanged,
                              .failures = poll->state.failures,
                              .ttl = poll->ttl,
+                             .skip_hours = poll->skip_hours,
+                             .skip_days = poll->skip_days,
                              .cache_control = response->cache_control,
                              .expires = response->expires,
                              .date = response->date,
@@ -114,6 +117,8 @@ static bool list_feed(struct poll *poll, const struct document *document, struct
                                          document->final_url, poll->arena, diags);
     size_t count = feed ? feed->entry_count : 0;
     poll->ttl = feed ? feed->ttl : 0;
+    poll->skip_hours = feed ? feed->skip_hours : 0;
+    poll->skip_days = feed ? feed->skip_days : 0;
     listing->empty = count == 0;
     bool addresses = false; /* any at all, whether they match or not */
     listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));

@@ -38,6 +38,8 @@ struct feed {
     const char *published;
     const char *updated;
     long ttl;                         /* minutes that the publisher wants between two polls, or 0 */
+    unsigned skip_hours;              /* of GMT, in which not to poll: bit 0 is midnight's */
+    unsigned skip_days;               /* likewise: bit 0 is Sunday's */
     const struct feed_entry *entries; /* in the feed's order */
     size_t entry_count;
 };

@@ -67,6 +67,8 @@ static const struct rule {
     {CORE, "lastBuildDate", FEED_UPDATED, 3},
     {DCTERMS, "modified", FEED_UPDATED, 2},
     {CORE, "ttl", FEED_TTL, 1},
+    {CORE, "skipHours", FEED_SKIP_HOURS, 1},
+    {CORE, "skipDays", FEED_SKIP_DAYS, 1},
 };
 
 static const struct {

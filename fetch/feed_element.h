@@ -24,6 +24,8 @@ enum feed_field {
     FEED_PUBLISHED,
     FEED_UPDATED,
     FEED_TTL,
+    FEED_SKIP_HOURS,
+    FEED_SKIP_DAYS,
     FEED_FIELDS
 };
 

@@ -187,6 +187,26 @@ static void read_id(const struct xml_reader *xml, const xmlNode *node, int rank,
     set(draft, FEED_ID, rank, *id ? id : NULL);
 }
 
+/* RSS 2.0: <hour>0</hour>, in 0.91 also 24 for midnight; <day>Sunday</day>. */
+static unsigned read_skipped(const xmlNode *node, bool hours)
+{
+    static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                       "Thursday", "Friday", "Saturday"};
+    unsigned skipped = 0;
+    for (const xmlNode *at = node->children; at; at = at->next) {
+        xmlChar *content = at->type == XML_ELEMENT_NODE ? xmlNodeGetContent(at) : NULL;
+        const char *text = content ? (const char *)content : "";
+        text += strspn(text, " \t\r\n");
+        for (size_t day = 0; !hours && day < sizeof(days) / sizeof(days[0]); day++)
+            if (text_starts(text, days[day]))
+                skipped |= 1u << day;
+        if (hours && *text >= '0' && *text <= '9' && strtoul(text, NULL, 10) <= 24)
+            skipped |= 1u << strtoul(text, NULL, 10) % 24;
+        xmlFree(content);
+    }
+    return skipped;
+}
+
 static void read_field(const struct xml_reader *xml, const xmlNode *node,
                        const struct feed_element *element, struct draft *draft)
 {
@@ -198,6 +218,12 @@ static void read_field(const struct xml_reader *xml, const xmlNode *node,
     }
     if (field == FEED_ID) {
         read_id(xml, node, rank, draft);
+        return;
+    }
+    if (field == FEED_SKIP_HOURS || field == FEED_SKIP_DAYS) {
+        struct feed *feed = &xml->reader->feed;
+        bool hours = field == FEED_SKIP_HOURS;
+        *(hours ? &feed->skip_hours : &feed->skip_days) = read_skipped(node, hours);
         return;
     }
     const char *text = text_of(xml, node);

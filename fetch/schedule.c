@@ -6,7 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define DAY (24L * 60 * 60)
+#define HOUR     (60L * 60)
+#define DAY      (24 * HOUR)
+#define THURSDAY 4
 
 /* Polls without anything new before a source is asked less often; and how much less at most. */
 #define UNCHANGED_MIN 4
@@ -67,12 +69,25 @@ static int64_t by_rhythm(const struct schedule *schedule)
     return pause < most ? pause : most;
 }
 
+/* The first time from then on that the feed does not exclude; of one that excludes all, any. */
+static int64_t not_skipped(const struct schedule *schedule, int64_t time)
+{
+    int64_t at = time;
+    for (int hours = 0; hours < 7 * 24; hours++, at = (at / HOUR + 1) * HOUR) {
+        unsigned hour = (unsigned)(at / HOUR % 24);
+        unsigned day = (unsigned)((at / DAY + THURSDAY) % 7); /* 1970 began with one */
+        if (!(schedule->skip_hours >> hour & 1) && !(schedule->skip_days >> day & 1))
+            return at;
+    }
+    return time;
+}
+
 int64_t schedule_after_answer(const struct schedule *schedule)
 {
     int64_t pause = by_rhythm(schedule);
     pause = longer(pause, bounded(freshness(schedule), schedule->every));
     pause = longer(pause, bounded((int64_t)schedule->ttl * 60, schedule->every));
-    return schedule->now + pause;
+    return not_skipped(schedule, schedule->now + pause);
 }
 
 static int64_t asked_for(const struct schedule *schedule)

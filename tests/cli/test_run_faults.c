@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -323,6 +324,32 @@ static void escapes_what_a_server_says(void **state)
     assert_null(strchr(outcome.err, '\r'));
 }
 
+/* ---- another program that has the ledger */
+
+static void stops_while_another_program_writes_and_goes_on_after(void **state)
+{
+    struct newsroom *room = *state;
+    sqlite3 *other;
+    newsroom_run(room, "--quiet", NULL);
+    newsroom_article(room, 4);
+    newsroom_feed(room, "feed.xml", 1, 4);
+    assert_int_equal(sqlite3_open(room->ledger, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    struct outcome outcome = newsroom_run(room, "--all", "--quiet", NULL);
+    assert_tells(&outcome, 3, "another program is writing to the ledger");
+    assert_int_equal(newsroom_asked(room, "/4.html"), 0);
+    assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+
+    outcome = newsroom_run(room, "--all", "--quiet", NULL);
+    assert_string_equal(outcome.err, "");
+    assert_int_equal(outcome.status, 0);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 4);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_documents"
+                                           " WHERE kind = 'article'"),
+                     4);
+}
+
 /* ---- a disk that runs full */
 
 static void stops_on_a_full_disk_and_goes_on_when_there_is_room(void **state)
@@ -391,6 +418,7 @@ int main(void)
         TEST(reads_a_page_that_is_cut_in_its_markup),
         TEST(tells_a_page_that_is_none),
         TEST(escapes_what_a_server_says),
+        TEST(stops_while_another_program_writes_and_goes_on_after),
         TEST(stops_on_a_full_disk_and_goes_on_when_there_is_room),
         TEST(stops_when_the_archive_cannot_be_written),
     };

@@ -238,6 +238,16 @@ static void test_links(void **state)
     assert_string_equal(feed->entries[0].link, "/1");
 }
 
+static void test_skipped_hours_and_days(void **state)
+{
+    const struct feed *feed =
+        parse(*state, "<rss><channel><skipHours><hour>0</hour><hour> 24 </hour><hour>7</hour>"
+                      "<hour>25</hour><hour>-1</hour></skipHours><skipDays><day>Saturday</day>"
+                      "<day>Caturday</day></skipDays></channel></rss>");
+    assert_int_equal(feed->skip_hours, 1u << 0 | 1u << 7);
+    assert_int_equal(feed->skip_days, 1u << 6);
+}
+
 static void test_ttl(void **state)
 {
     static const struct {
@@ -484,6 +494,7 @@ int main(void)
         TEST(test_json_feed),
         TEST(test_vocabularies),
         TEST(test_links),
+        TEST(test_skipped_hours_and_days),
         TEST(test_ttl),
         TEST(test_dates_that_are_none),
         TEST(test_broken_xml),

@@ -57,6 +57,22 @@ static void a_fresh_answer_is_not_asked_for_again(void **state)
     assert_int_equal(after_answer((struct schedule){.expires = "0"}), HOUR);
 }
 
+static void excluded_hours_and_days_are_waited_out(void **state)
+{
+    (void)state;
+    /* The next poll would be on Sunday at one. */
+    assert_int_equal(after_answer((struct schedule){.skip_hours = 1u << 2}), HOUR);
+    assert_int_equal(after_answer((struct schedule){.skip_hours = 1u << 1}), 2 * HOUR);
+    assert_int_equal(after_answer((struct schedule){.skip_hours = 0xFFFFFE}), DAY);
+    assert_int_equal(after_answer((struct schedule){.skip_days = 1u << 1}), HOUR);
+    assert_int_equal(after_answer((struct schedule){.skip_days = 1u << 0}), DAY);
+    assert_int_equal(after_answer((struct schedule){.skip_days = 3, .skip_hours = 1}),
+                     2 * DAY + HOUR);
+    assert_int_equal(after_answer((struct schedule){.skip_hours = 0xFFFFFF}), HOUR);
+    assert_int_equal(after_answer((struct schedule){.every = 90 * 60, .skip_hours = 1u << 1}),
+                     2 * HOUR);
+}
+
 static void a_feeds_time_to_live_lasts(void **state)
 {
     (void)state;
@@ -122,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_users_time_is_the_least),
         cmocka_unit_test(a_fresh_answer_is_not_asked_for_again),
+        cmocka_unit_test(excluded_hours_and_days_are_waited_out),
         cmocka_unit_test(a_feeds_time_to_live_lasts),
         cmocka_unit_test(nobody_keeps_it_away_for_more_than_a_day),
         cmocka_unit_test(a_quiet_source_is_asked_less_often),
