@@ -14,7 +14,8 @@ VERSION := 0.1.0
 # What each package is for stands in README.md.
 PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
 	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev libseccomp-dev \
-	ca-certificates libcmocka-dev libmicrohttpd-dev python3-jsonschema python3-yaml wget
+	ca-certificates libcmocka-dev libmicrohttpd-dev python3-jsonschema python3-yaml wget \
+	nginx openssl
 LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
 FUZZ_PACKAGES := clang
 BENCH_PACKAGES := curl sfeed

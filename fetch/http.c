@@ -58,6 +58,7 @@ struct http_options http_defaults(void)
         /* The largest real news pages have 5 MB. */
         .max_bytes = (size_t)32 * 1024 * 1024,
         .host_delay_ms = 1000,
+        .ca_file = getenv("SSL_CERT_FILE"),
     };
 }
 

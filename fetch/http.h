@@ -40,10 +40,12 @@ struct http_options {
     long timeout_ms;         /* of one request as a whole, each redirect being one */
     size_t max_bytes;        /* of a body, decoded */
     long host_delay_ms;      /* between the end of one request to a host and the next one */
+    const char *ca_file;     /* of certificates that are trusted instead of the system's; or NULL */
     struct address_ranges allowed;     /* addresses besides the public ones */
     const struct robots_cache *robots; /* or NULL: it is asked for anew; borrowed */
 };
 
+/* ca_file is what $SSL_CERT_FILE says, as for other programs that use OpenSSL. */
 struct http_options http_defaults(void);
 
 struct http_request {

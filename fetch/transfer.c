@@ -261,6 +261,14 @@ static int check_connection(void *context, char *remote, char *local, int remote
     return CURL_PREREQFUNC_ABORT;
 }
 
+static int set_trust(CURL *easy, const struct http_options *options)
+{
+    int failed = curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+    if (options->ca_file)
+        failed |= curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
+    return failed;
+}
+
 static int set_limits(CURL *easy, const struct http_options *options)
 {
     return curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, options->connect_timeout_ms) |
@@ -294,7 +302,6 @@ static int set_request(CURL *easy, const struct transfer *transfer)
            curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") |
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) |
            curl_easy_setopt(easy, CURLOPT_PROXY, "") |
-           curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) |
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) |
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") |
            curl_easy_setopt(easy, CURLOPT_USERAGENT, transfer->shared->user_agent) |
@@ -313,7 +320,7 @@ int transfer_start(struct transfer *transfer, CURLM *multi)
         for (const struct curl_slist *at = transfer->own; at; at = at->next)
             add_line(&transfer->fields, at->data);
     if (!easy || set_limits(easy, transfer->options) | set_callbacks(easy, transfer) |
-                     set_request(easy, transfer))
+                     set_trust(easy, transfer->options) | set_request(easy, transfer))
         mem_die("libcurl refuses a handle or an option");
     if (curl_multi_add_handle(multi, easy) != CURLM_OK)
         mem_die("libcurl refuses a transfer");
