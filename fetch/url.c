@@ -188,12 +188,24 @@ static char *normalize_escapes(const char *url)
     return buf_detach(&out);
 }
 
+/* A site that changes to https keeps its pages: both schemes have one key, but for other ports. */
+static void unify_scheme(CURLU *parts)
+{
+    char *port = NULL;
+    if (curl_url_get(parts, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT) == CURLUE_NO_PORT &&
+        (curl_url_set(parts, CURLUPART_PORT, NULL, 0) != CURLUE_OK ||
+         curl_url_set(parts, CURLUPART_SCHEME, "https", 0) != CURLUE_OK))
+        mem_die("libcurl refuses a scheme");
+    curl_free(port);
+}
+
 char *url_key(const char *url)
 {
     CURLU *parts = parse(NULL, url);
     if (!parts)
         return NULL;
     drop_tracking(parts);
+    unify_scheme(parts);
     char *joined = join(parts);
     if (!joined)
         return NULL;

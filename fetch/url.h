@@ -22,9 +22,10 @@
 char *url_resolve(const char *base, const char *ref);
 
 /*
- * The key of a page: url_resolve, and also escapes in one form (RFC 3986, section 6.2.2), and no
- * query parameters that only say where a reader came from (utm_source …). Other parameters keep
- * their order, which may matter to the server.
+ * The key of a page: url_resolve, and also https for http (where no port is named), escapes in one
+ * form (RFC 3986, section 6.2.2), and no query parameters that only say where a reader came from
+ * (utm_source …). Other parameters keep their order, which may matter to the server. Not to be
+ * fetched.
  */
 char *url_key(const char *url);
 

@@ -500,5 +500,24 @@ static const char *const version_6[] = {
     "    AND x.change IS q.change AND x.modality = q.modality);",
     NULL};
 
-const char *const *const schema_migrations[SCHEMA_VERSION] = {version_1, version_2, version_3,
-                                                              version_4, version_5, version_6};
+static const char *const version_7[] = {
+    /* Keys of addresses have one scheme: fetch/url.h. One that is there already stays as it is. */
+    "UPDATE OR IGNORE documents SET url_key = 'https' || substr(url_key, 5)"
+    " WHERE url_key LIKE 'http://%'"
+    " AND substr(url_key, 8, instr(substr(url_key, 8), '/') - 1) NOT LIKE '%:%';",
+
+    "UPDATE OR IGNORE wanted SET url_key = 'https' || substr(url_key, 5)"
+    " WHERE url_key LIKE 'http://%'"
+    " AND substr(url_key, 8, instr(substr(url_key, 8), '/') - 1) NOT LIKE '%:%';",
+
+    "UPDATE OR IGNORE problems SET url_key = 'https' || substr(url_key, 5)"
+    " WHERE url_key LIKE 'http://%'"
+    " AND substr(url_key, 8, instr(substr(url_key, 8), '/') - 1) NOT LIKE '%:%';",
+
+    "UPDATE OR IGNORE looks SET url_key = 'https' || substr(url_key, 5)"
+    " WHERE url_key LIKE 'http://%'"
+    " AND substr(url_key, 8, instr(substr(url_key, 8), '/') - 1) NOT LIKE '%:%';",
+    NULL};
+
+const char *const *const schema_migrations[SCHEMA_VERSION] = {
+    version_1, version_2, version_3, version_4, version_5, version_6, version_7};

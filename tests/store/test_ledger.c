@@ -188,6 +188,24 @@ static void an_older_ledger_is_not_migrated_by_reading(void **state)
     assert_refused(fixture, fixture->path, LEDGER_READ, "an older newsledger", "newsledger run");
 }
 
+/* Rows as a ledger of version 6 has them. */
+static void keys_of_an_older_ledger_get_one_scheme(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    run_sql(fixture->path, "PRAGMA user_version = 6;"
+                           "INSERT INTO looks VALUES ('http://looms.example/a', 1),"
+                           " ('http://looms.example:81/a', 2), ('http://looms.example/b', 3),"
+                           " ('https://looms.example/b', 4)");
+    ledger_close(fixture->ledger);
+    fixture->ledger = ledger_open(fixture->path, LEDGER_WRITE, fixture->diags);
+    assert_non_null(fixture->ledger);
+    assert_string_equal(fixture_sql(fixture, "SELECT group_concat(url_key, ' ') FROM"
+                                             " (SELECT url_key FROM looks ORDER BY time)"),
+                        "https://looms.example/a http://looms.example:81/a http://looms.example/b"
+                        " https://looms.example/b");
+    assert_int_equal(atoi(fixture_sql(fixture, "PRAGMA user_version")), SCHEMA_VERSION);
+}
+
 /* Runs `act` in a child, without root's rights, for which no file is unwritable; its exit status.
  */
 static int in_child(struct ledger_fixture *fixture, int (*act)(struct ledger_fixture *fixture))
@@ -293,6 +311,7 @@ int main(void)
         LEDGER_TEST(a_damaged_ledger_is_said_to_be_damaged),
         LEDGER_TEST(a_newer_ledger_is_left_to_a_newer_program),
         LEDGER_TEST(an_older_ledger_is_not_migrated_by_reading),
+        LEDGER_TEST(keys_of_an_older_ledger_get_one_scheme),
         LEDGER_TEST(an_unwritable_file_is_refused_before_anything_is_done),
         LEDGER_TEST(a_second_run_is_turned_away_at_once),
         LEDGER_TEST(the_lock_holds_against_another_process),
