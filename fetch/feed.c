@@ -11,6 +11,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "fetch/coding.h"
 #include "fetch/feed_date.h"
 #include "fetch/feed_reader.h"
 #include "fetch/html.h"
@@ -169,8 +170,8 @@ static void report(struct feed_reader *reader)
         diags_add(diags, SEVERITY_NOTE, "feed", reader->thing, "no entries");
 }
 
-const struct feed *feed_parse(const char *bytes, size_t len, const char *content_type,
-                              const char *base_url, struct arena *arena, struct diags *diags)
+static const struct feed *parse(const char *bytes, size_t len, const char *content_type,
+                                const char *base_url, struct arena *arena, struct diags *diags)
 {
     struct feed_reader reader = {
         .base_url = base_url,
@@ -201,5 +202,30 @@ const struct feed *feed_parse(const char *bytes, size_t len, const char *content
         feed->entries = reader.entries;
     }
     buf_free(&text);
+    return feed;
+}
+
+/* Sitemaps lie about as "sitemap.xml.gz". */
+const struct feed *feed_parse(const char *bytes, size_t len, const char *content_type,
+                              const char *base_url, struct arena *arena, struct diags *diags)
+{
+    struct buf unpacked = {0};
+    const char *problem = NULL;
+    bool packed = len >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0;
+    if (packed) {
+        buf_add(&unpacked, bytes, len);
+        problem = coding_undo("gzip", &unpacked, FEED_BYTES_MAX);
+    }
+    const struct feed *feed = NULL;
+    if (problem) {
+        diags_add(diags, SEVERITY_ERROR, "feed", base_url ? base_url : "feed",
+                  "not a feed but a gzip file that cannot be read: %s", problem);
+        diags_hint(diags, "fetch it again, or look at it with: gzip --test");
+    } else if (packed) {
+        feed = parse(buf_text(&unpacked), unpacked.len, content_type, base_url, arena, diags);
+    } else {
+        feed = parse(bytes, len, content_type, base_url, arena, diags);
+    }
+    buf_free(&unpacked);
     return feed;
 }

@@ -1,5 +1,6 @@
 /*
- * feed: what a site says it has published: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed.
+ * feed: what a site says it has published: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed,
+ * and sitemaps (sitemaps.org 0.9, with Google's extension for news).
  *
  * Titles, summaries and contents are plain text with a line feed between paragraphs, without markup
  * (fetch/markup.h). Times are RFC 3339 in UTC (base/date.h). Addresses are absolute wherever the
@@ -45,7 +46,8 @@ struct feed {
 };
 
 /*
- * Reads the bytes that came for `base_url`, which is NULL where unknown, like `content_type`.
+ * Reads the bytes, in a gzip file or not, that came for `base_url`, which is NULL where unknown,
+ * like `content_type`.
  *
  * The encoding is the byte order mark's, the header's or the XML declaration's, else UTF-8 (RFC
  * 7303), in which bytes that are no UTF-8 are read as windows-1252. Broken XML is repaired

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-enum vocabulary { CORE, DC, DCTERMS, CONTENT, MEDIA, ITUNES, XHTML, OTHER };
+enum vocabulary { CORE, SITEMAP, NEWS, DC, DCTERMS, CONTENT, MEDIA, ITUNES, XHTML, OTHER };
 
 static const struct {
     const char *prefix;
@@ -16,6 +16,7 @@ static const struct {
     {"rss", "http://channel.netscape.com/rdf/simple/0.9/", CORE},
     {"atom", "http://www.w3.org/2005/Atom", CORE},
     {"atom", "http://purl.org/atom/ns#", CORE},
+    {"news", "http://www.google.com/schemas/sitemap-news/0.9", NEWS},
     {"dc", "http://purl.org/dc/elements/1.1/", DC},
     {"dc", "http://purl.org/dc/elements/1.0/", DC},
     {"dcterms", "http://purl.org/dc/terms/", DCTERMS},
@@ -66,6 +67,10 @@ static const struct rule {
     {CORE, "modified", FEED_UPDATED, 3},
     {CORE, "lastBuildDate", FEED_UPDATED, 3},
     {DCTERMS, "modified", FEED_UPDATED, 2},
+    {SITEMAP, "loc", FEED_LINK, 4},
+    {SITEMAP, "lastmod", FEED_UPDATED, 4},
+    {NEWS, "title", FEED_TITLE, 3},
+    {NEWS, "publication_date", FEED_PUBLISHED, 4},
     {CORE, "ttl", FEED_TTL, 1},
     {CORE, "skipHours", FEED_SKIP_HOURS, 1},
     {CORE, "skipDays", FEED_SKIP_DAYS, 1},
@@ -79,10 +84,17 @@ static const struct {
     {"item", CORE, FEED_ELEMENT_ENTRY},       {"entry", CORE, FEED_ELEMENT_ENTRY},
     {"channel", CORE, FEED_ELEMENT_WRAPPER},  {"feed", CORE, FEED_ELEMENT_WRAPPER},
     {"rss", CORE, FEED_ELEMENT_WRAPPER},      {"group", MEDIA, FEED_ELEMENT_WRAPPER},
-    {"content", MEDIA, FEED_ELEMENT_WRAPPER},
+    {"content", MEDIA, FEED_ELEMENT_WRAPPER}, {"url", SITEMAP, FEED_ELEMENT_ENTRY},
+    {"news", NEWS, FEED_ELEMENT_WRAPPER},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Sitemaps have words of their own, some of which ("url") mean something else in feeds. */
+static bool is_sitemap(const xmlChar *root_uri)
+{
+    return root_uri && strstr((const char *)root_uri, "/schemas/sitemap/");
+}
 
 /* libxml2 leaves a prefix without declaration in the name. */
 static enum vocabulary vocabulary_of(const xmlNode *node, const xmlChar *root_uri)
@@ -90,7 +102,7 @@ static enum vocabulary vocabulary_of(const xmlNode *node, const xmlChar *root_ur
     const char *name = (const char *)node->name, *colon = strchr(name, ':');
     const xmlChar *uri = node->ns ? node->ns->href : NULL;
     if (uri ? xmlStrEqual(uri, root_uri) : !colon)
-        return CORE;
+        return is_sitemap(root_uri) ? SITEMAP : CORE;
     for (size_t i = 0; i < COUNT(namespaces); i++) {
         const char *prefix = namespaces[i].prefix;
         if (uri ? text_equal_ascii_nocase((const char *)uri, namespaces[i].uri)
@@ -125,5 +137,6 @@ struct feed_element feed_element_of(const xmlNode *node, const xmlChar *root_uri
 bool feed_element_is_root(const xmlNode *root)
 {
     return feed_element_is(root, "rss") || feed_element_is(root, "RDF") ||
-           feed_element_is(root, "feed") || feed_element_is(root, "channel");
+           feed_element_is(root, "feed") || feed_element_is(root, "channel") ||
+           (feed_element_is(root, "urlset") && root->ns && is_sitemap(root->ns->href));
 }

@@ -304,6 +304,8 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
         return "plain text";
     if (feed_element_is(root, "html") || htmlTagLookup(root->name))
         return FEED_IS_PAGE;
+    if (feed_element_is(root, "sitemapindex"))
+        return "an index of sitemaps (take the address of one that it names)";
     if (!feed_element_is_root(root))
         return arena_printf(xml->reader->arena, "XML of another kind (<%s>)",
                             (const char *)root->name);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -238,6 +239,64 @@ static void test_links(void **state)
     assert_string_equal(feed->entries[0].link, "/1");
 }
 
+static const char sitemap[] =
+    "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    " xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'"
+    " xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>"
+    "<url><loc> https://loom.example/a </loc><lastmod>2025-05-15</lastmod><image:image><image:loc>"
+    "https://loom.example/a.png</image:loc></image:image></url>"
+    "<url><loc>https://loom.example/b?x=1&amp;y=2</loc><n:news><n:publication><n:name>Loom</n:name>"
+    "</n:publication><n:publication_date>2025-05-14T10:00:00+02:00</n:publication_date><n:title>"
+    "Looms &amp; mills</n:title></n:news></url></urlset>";
+
+static void assert_sitemap(const struct feed *feed)
+{
+    assert_non_null(feed);
+    assert_int_equal(feed->entry_count, 2);
+    assert_string_equal(feed->entries[0].link, "https://loom.example/a");
+    assert_string_equal(feed->entries[0].updated, "2025-05-15T00:00:00Z");
+    assert_null(feed->entries[0].title);
+    assert_string_equal(feed->entries[1].link, "https://loom.example/b?x=1&y=2");
+    assert_string_equal(feed->entries[1].published, "2025-05-14T08:00:00Z");
+    assert_string_equal(feed->entries[1].title, "Looms & mills");
+}
+
+static void test_sitemap(void **state)
+{
+    assert_sitemap(parse(*state, sitemap));
+    assert_null(parse(*state, "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+                              "<sitemap><loc>https://loom.example/1.xml</loc></sitemap>"
+                              "</sitemapindex>"));
+    assert_true(said(*state, SEVERITY_ERROR, "an index of sitemaps"));
+}
+
+static void test_sitemap_in_a_gzip_file(void **state)
+{
+    struct fixture *f = *state;
+    unsigned char packed[4096];
+    z_stream stream = {0};
+    deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY);
+    stream.next_in = (unsigned char *)(uintptr_t)sitemap;
+    stream.avail_in = sizeof(sitemap) - 1;
+    stream.next_out = packed;
+    stream.avail_out = sizeof(packed);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&stream);
+    size_t len = sizeof(packed) - stream.avail_out;
+    const char *bytes = (const char *)packed;
+    assert_sitemap(feed_parse(bytes, len, "application/gzip", BASE, f->arena, f->diags));
+    assert_null(feed_parse(bytes, len / 2, NULL, BASE, f->arena, f->diags));
+    assert_true(said(f, SEVERITY_ERROR, "gzip file that cannot be read"));
+}
+
+/* What a sitemap calls so means something else in a feed. */
+static void test_feed_with_words_of_sitemaps(void **state)
+{
+    const struct feed_entry *entry =
+        parse_item(*state, "<url>https://loom.example/x</url><link>https://loom.example/a</link>");
+    assert_string_equal(entry->link, "https://loom.example/a");
+}
+
 static void test_skipped_hours_and_days(void **state)
 {
     const struct feed *feed =
@@ -377,7 +436,7 @@ static void test_no_feeds(void **state)
         {BYTES("<urlset><url/></urlset>"), "XML of another kind (<urlset>)"},
         {BYTES("{\"error\": 1}"), "JSON, but not JSON Feed"},
         {BYTES("{\"items\": ["), "broken JSON"},
-        {BYTES("\x1F\x8B\x08xyz"), "gzip data"},
+        {BYTES("\x1F\x8B\x08xyz"), "gzip file that cannot be read"},
         {BYTES("\x89PNG\r\n\x1A\n\0\0\0"), "a binary file"},
     };
     struct fixture *f = *state;
@@ -494,6 +553,9 @@ int main(void)
         TEST(test_json_feed),
         TEST(test_vocabularies),
         TEST(test_links),
+        TEST(test_sitemap),
+        TEST(test_sitemap_in_a_gzip_file),
+        TEST(test_feed_with_words_of_sitemaps),
         TEST(test_skipped_hours_and_days),
         TEST(test_ttl),
         TEST(test_dates_that_are_none),
