@@ -11,12 +11,14 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "cli/archive_import.h"
+#include "cli/archive_prune.h"
 #include "cli/run.h"
 #include "fetch/warc_page.h"
 
 static const struct option_spec archive_options[] = {
     {"since", OPTION_TEXT, "TIME", "export: only what was fetched from then on, 2025-05-15"},
     {"source", OPTION_TEXT, "ID", "export: only what this source brought"},
+    {"before", OPTION_TEXT, "TIME", "prune: feeds that were fetched before then, 2025-05-15"},
     {"quiet", OPTION_SWITCH, NULL, "no word unless something is wrong"},
     {0},
 };
@@ -208,25 +210,27 @@ static enum exit_code archive_run(const struct call *call)
         {"export", 1, 2, archive_export},
         {"import", 2, SIZE_MAX, archive_import},
         {"verify", 1, 1, archive_verify},
+        {"prune", 1, 1, archive_prune},
     };
     const struct options *options = call->options;
     const char *name = options->word_count > 0 ? options->words[0] : "";
     bool filters = options_has(options, "since") || options_has(options, "source");
     for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
         if (strcmp(name, tasks[i].name) == 0 && options->word_count >= tasks[i].least &&
-            options->word_count <= tasks[i].most && (i == 0 || !filters))
+            options->word_count <= tasks[i].most && (i == 0 || !filters) &&
+            (tasks[i].run == archive_prune || !options_has(options, "before")))
             return tasks[i].run(call);
     diags_add(call->diags, SEVERITY_ERROR, "options", NULL,
-              "archive takes export [FILE], import FILE... or verify, and --since and --source "
-              "with export alone");
+              "archive takes export [FILE], import FILE..., verify or prune, --since and --source "
+              "with export alone, --before with prune alone");
     diags_hint(call->diags, "newsledger help archive shows examples");
     return EXIT_USAGE;
 }
 
 const struct command archive_command = {
     .name = "archive",
-    .summary = "export, import and verify the archived pages",
-    .synopsis = "export [FILE] | import FILE... | verify [OPTION]...",
+    .summary = "export, import, verify and prune the archived pages",
+    .synopsis = "export [FILE] | import FILE... | verify|prune [OPTION]...",
     .text = "export  writes the ledger's pages as a WARC 1.1 file (ISO 28500), each record\n"
             "        compressed by itself, to the file or to standard output. Other programs for\n"
             "        web archives read it\n"
@@ -234,11 +238,14 @@ const struct command archive_command = {
             "        Pages that the ledger has are left alone. A record that cannot be read is\n"
             "        named with its place in the file, and the others go on\n"
             "verify  reads every page that the ledger names and proves its SHA-256; files of the\n"
-            "        archive that belong to no document are named, too\n",
+            "        archive that belong to no document are named, too\n"
+            "prune   forgets feeds and index pages that were fetched before a day, and removes\n"
+            "        the files that no document needs. Articles and their pages stay\n",
     .examples = "  newsledger archive export pages.warc.gz\n"
                 "  newsledger archive export --since 2025-05-15 --source example-news may.warc.gz\n"
                 "  newsledger archive import pages.warc.gz\n"
-                "  newsledger archive verify --quiet\n",
+                "  newsledger archive verify --quiet\n"
+                "  newsledger archive prune --before 2025-05-15\n",
     .options = {archive_options},
     .run = archive_run,
 };

@@ -171,6 +171,17 @@ static void list_file(const char *name, const char *digits,
         visit(sha256, context);
 }
 
+int archive_remove(struct archive *archive, const char *sha256, struct diags *diags)
+{
+    char *path = is_hash(sha256) ? path_of(archive, sha256) : NULL;
+    int result = path && unlink(path) == 0 ? 0 : -1;
+    if (result < 0)
+        diags_add(diags, SEVERITY_ERROR, "archive", sha256, "cannot be removed: %s",
+                  path ? strerror(errno) : "no hash");
+    free(path);
+    return result;
+}
+
 int archive_list(const struct archive *archive, void (*visit)(const char *sha256, void *context),
                  void *context, struct diags *diags)
 {

@@ -31,6 +31,9 @@ int archive_put(struct archive *archive, const struct document *document, struct
 int archive_get(struct archive *archive, const char *sha256, char **bytes, size_t *len,
                 struct diags *diags);
 
+/* Takes a body out. Returns -1 with a diagnostic where that fails. */
+int archive_remove(struct archive *archive, const char *sha256, struct diags *diags);
+
 /*
  * Visits the hash of every body that is there. Returns -1 with a diagnostic where a folder cannot
  * be read; an archive that does not exist yet is empty.

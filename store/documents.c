@@ -174,6 +174,18 @@ int ledger_document(struct ledger *ledger, int64_t id,
     return status;
 }
 
+int ledger_forget_feeds(struct ledger *ledger, int64_t before, int64_t *count)
+{
+    struct database *db = ledger_database(ledger);
+    sqlite3_stmt *stmt = database_statement(db, SQL_DOCUMENTS_FORGET_FEEDS);
+    int status;
+    bind_int(stmt, ":before", before);
+    for (*count = 0; (status = database_row(db, stmt)) > 0;)
+        ++*count;
+    sqlite3_reset(stmt);
+    return status;
+}
+
 int ledger_has_body(struct ledger *ledger, const char *sha256)
 {
     struct database *db = ledger_database(ledger);

@@ -73,6 +73,12 @@ int ledger_documents(struct ledger *ledger, enum document_choice choice,
 int ledger_document(struct ledger *ledger, int64_t id,
                     int (*visit)(const struct document_row *row, void *context), void *context);
 
+/*
+ * Forgets the documents of feeds and index pages that were fetched before then (seconds since
+ * 1970), and gives their number; articles stay. Returns -1 on failure.
+ */
+int ledger_forget_feeds(struct ledger *ledger, int64_t before, int64_t *count);
+
 /* Does any document have this body? 1, 0, or -1 where the ledger cannot be read. */
 int ledger_has_body(struct ledger *ledger, const char *sha256);
 

@@ -124,6 +124,8 @@ static const char *const statements[STATEMENT_COUNT] = {
         " WHERE d.kind = 'article' AND d.state <> 'fetched' ORDER BY d.id",
     [SQL_DOCUMENTS_UP_TO_DATE] = "UPDATE documents SET rules_version = :rules_version"
                                  " WHERE kind = 'article' AND state = 'extracted'",
+    [SQL_DOCUMENTS_FORGET_FEEDS] =
+        "DELETE FROM documents WHERE kind = 'feed' AND fetched < :before RETURNING 1",
     [SQL_DOCUMENT_PENDING] =
         "UPDATE documents SET state = 'fetched', rules_version = NULL WHERE id = :id",
     [SQL_DOCUMENT_ROW] = "SELECT * FROM document_rows WHERE id = :id",

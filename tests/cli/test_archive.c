@@ -167,6 +167,33 @@ static void verify_names_what_is_missing_damaged_and_left_over(void **state)
     assert_holds(outcome.out, "missing or damaged: 1");
 }
 
+static void prune_forgets_old_feeds_and_no_article(void **state)
+{
+    struct newsroom *room = *state;
+    newsroom_run(room, "--quiet", NULL);
+    newsroom_article(room, PAGES + 1);
+    newsroom_feed(room, "feed.xml", 1, PAGES + 1);
+    newsroom_change(room, "UPDATE documents SET fetched = fetched - 864000 WHERE kind = 'feed'");
+    newsroom_run(room, "--quiet", "--all", NULL);
+    const char *facts = facts_of(room);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), PAGES + 3);
+
+    char before[11] = "";
+    strncat(before, newsroom_text(room, "SELECT date('now', '-5 days')"), 10);
+    struct outcome outcome =
+        sandbox_run(room->sandbox, NULL, "archive", "prune", "--before", before, NULL);
+    assert_string_equal(outcome.err, "");
+    assert_string_equal(outcome.out, "feeds forgotten: 1; files removed: 1\n");
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), PAGES + 2);
+    assert_string_equal(facts_of(room), facts);
+    outcome = sandbox_run(room->sandbox, NULL, "archive", "verify", NULL);
+    assert_int_equal(outcome.status, 0);
+    assert_holds(outcome.out, "missing or damaged: 0; without a document: 0");
+    assert_int_equal(sandbox_run(room->sandbox, NULL, "archive", "prune", NULL).status, 2);
+    assert_int_equal(
+        sandbox_run(room->sandbox, NULL, "archive", "verify", "--before", before, NULL).status, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +201,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(exports_what_is_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(gzip_reads_an_export, setup, teardown),
         cmocka_unit_test_setup_teardown(a_warc_by_wget_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(prune_forgets_old_feeds_and_no_article, setup, teardown),
         cmocka_unit_test_setup_teardown(verify_names_what_is_missing_damaged_and_left_over, setup,
                                         teardown),
     };
