@@ -155,14 +155,13 @@ static void ask(struct page *page, const char *etag, const char *last_modified)
     run->articles_left++;
 }
 
-static int ask_for(const struct wanted *wanted, void *context)
+/* A page to be asked for, in the arena; NULL where this call is not about its source. */
+static struct page *page_of(struct fetching *fetching, const struct wanted *wanted)
 {
-    struct fetching *fetching = context;
-    struct run *run = fetching->run;
-    const struct source *source = ruleset_source(run->rules, wanted->source_id);
-    if (!run_wants(run, source))
-        return 0;
     struct arena *arena = fetching->arena;
+    const struct source *source = ruleset_source(fetching->run->rules, wanted->source_id);
+    if (!run_wants(fetching->run, source))
+        return NULL;
     struct page *page = arena_alloc(arena, sizeof(*page));
     *page = (struct page){.fetching = fetching,
                           .wanted = {.url = arena_strdup(arena, wanted->url),
@@ -172,27 +171,28 @@ static int ask_for(const struct wanted *wanted, void *context)
                                      .published = arena_strdup(arena, wanted->published),
                                      .attempts = wanted->attempts},
                           .source = source};
-    ask(page, NULL, NULL);
+    return page;
+}
+
+static int ask_for(const struct wanted *wanted, void *context)
+{
+    struct page *page = page_of(context, wanted);
+    if (page)
+        ask(page, NULL, NULL);
     return 0;
 }
 
 static int ask_again(const struct look *look, void *context)
 {
     struct fetching *fetching = context;
-    struct run *run = fetching->run;
-    const struct source *source = ruleset_source(run->rules, look->source_id);
-    if (!run_wants(run, source))
+    struct page *page = page_of(fetching, &(struct wanted){.url = look->url,
+                                                           .url_key = look->url_key,
+                                                           .source_id = look->source_id,
+                                                           .title = look->title,
+                                                           .published = look->published});
+    if (!page)
         return 0;
-    struct arena *arena = fetching->arena;
-    struct page *page = arena_alloc(arena, sizeof(*page));
-    *page = (struct page){.fetching = fetching,
-                          .wanted = {.url = arena_strdup(arena, look->url),
-                                     .url_key = arena_strdup(arena, look->url_key),
-                                     .source_id = source->id,
-                                     .title = arena_strdup(arena, look->title),
-                                     .published = arena_strdup(arena, look->published)},
-                          .source = source,
-                          .sha256 = arena_strdup(arena, look->sha256)};
+    page->sha256 = arena_strdup(fetching->arena, look->sha256);
     ask(page, look->etag, look->last_modified);
     return 0;
 }
