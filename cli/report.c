@@ -37,6 +37,7 @@ static const struct {
     {"consent-page", "the site wants a click first: see whether it has a feed, or set status: off"},
     {"no-address", "say with --url where it stands"},
     {"empty", "see whether the site has moved its news"},
+    {"incomplete", "choose a feed, sitemap or page that lists less"},
     {"no-articles", "see whether the site has moved its news"},
     {"layout-changed", "correct the source's XPaths: newsledger rules new shows what there is now"},
     {"no-facts", "see what newsledger dump facts makes of the newest one"},

@@ -1,5 +1,5 @@
 /* The step from sources to wanted addresses. */
-#include "cli/run.h"
+#include "cli/run_poll.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,25 +7,13 @@
 
 #include "base/mem.h"
 #include "extract/article.h"
-#include "fetch/feed.h"
-#include "fetch/index.h"
 #include "fetch/schedule.h"
 #include "fetch/url.h"
-#include "store/wanted.h"
 
 /* cron does not start to the second: what is nearly due is due, or every second run would skip it.
  */
 #define SLACK_SHARE 10
 #define SLACK_MAX   (5L * 60)
-
-struct poll {
-    struct run *run;
-    const struct source *source;
-    struct source_state state;
-    struct arena *arena;
-    long ttl; /* of the feed: minutes, or 0 */
-    unsigned skip_hours, skip_days;
-};
 
 static bool is_due(const struct poll *poll, int64_t now)
 {
@@ -47,13 +35,20 @@ static struct schedule schedule_of(const struct poll *poll, const struct http_re
                              .every = poll->source->every,
                              .unchanged = poll->state.unchanged,
                              .failures = poll->state.failures,
-                             .ttl = poll->ttl,
-                             .skip_hours = poll->skip_hours,
-                             .skip_days = poll->skip_days,
+                             .ttl = poll->state.ttl,
+                             .skip_hours = poll->state.skip_hours,
+                             .skip_days = poll->state.skip_days,
                              .cache_control = response->cache_control,
                              .expires = response->expires,
                              .date = response->date,
                              .retry_after = response->retry_after};
+}
+
+/* Of thousands of sources few have further pages: what a poll needed goes as soon as it can. */
+static void poll_free(struct poll *poll)
+{
+    arena_free(poll->arena);
+    poll->arena = NULL;
 }
 
 static void poll_failed(struct poll *poll, const char *stage, const char *cause,
@@ -62,6 +57,7 @@ static void poll_failed(struct poll *poll, const char *stage, const char *cause,
     struct run *run = poll->run;
     struct source_state *state = &poll->state;
     state->failures++;
+    state->noted = false;
     struct schedule schedule = schedule_of(poll, response);
     state->next_due = schedule_after_failure(&schedule);
     state->problem_cause = cause;
@@ -76,80 +72,7 @@ static void poll_failed(struct poll *poll, const char *stage, const char *cause,
                                               .message = message});
     if (ledger_source_state_put(run->ledger, poll->source->id, state) != 0)
         run_break(run);
-}
-
-static bool matches(const struct poll *poll, const char *url)
-{
-    const struct source *source = poll->source;
-    enum pattern_result result =
-        source->match ? pattern_search(source->match, url, strlen(url), 0, NULL) : PATTERN_MATCH;
-    if (result == PATTERN_LIMIT)
-        run_problem(poll->run, &(struct report_problem){
-                                   .source = source->id,
-                                   .stage = "rules",
-                                   .thing = url,
-                                   .cause = "match",
-                                   .message = "the source's `match` takes too many steps"});
-    return result == PATTERN_MATCH;
-}
-
-/* What a feed or an index page lists. */
-struct listing {
-    struct wanted *articles;
-    size_t count;
-    bool empty; /* it lists nothing, matching or not */
-};
-
-static void add_article(struct poll *poll, struct listing *listing, struct wanted article)
-{
-    char *key = article.url ? url_key(article.url) : NULL;
-    if (!key)
-        return;
-    article.url_key = arena_strdup(poll->arena, key);
-    listing->articles[listing->count++] = article;
-    free(key);
-}
-
-static bool list_feed(struct poll *poll, const struct document *document, struct listing *listing,
-                      struct diags *diags)
-{
-    const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
-                                         document->final_url, poll->arena, diags);
-    size_t count = feed ? feed->entry_count : 0;
-    poll->ttl = feed ? feed->ttl : 0;
-    poll->skip_hours = feed ? feed->skip_hours : 0;
-    poll->skip_days = feed ? feed->skip_days : 0;
-    listing->empty = count == 0;
-    bool addresses = false; /* any at all, whether they match or not */
-    listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
-    for (size_t i = 0; i < count; i++) {
-        const struct feed_entry *entry = &feed->entries[i];
-        bool usable = entry->link && url_is_http(entry->link);
-        addresses = addresses || usable;
-        if (usable && matches(poll, entry->link))
-            add_article(
-                poll, listing,
-                (struct wanted){.url = entry->link,
-                                .title = entry->title,
-                                .published = entry->published ? entry->published : entry->updated});
-    }
-    if (count > 0 && !addresses)
-        diags_add(diags, SEVERITY_ERROR, "feed", poll->source->url,
-                  "none of its %zu entries has a web address", count);
-    return addresses || (feed && count == 0);
-}
-
-static bool list_index(struct poll *poll, const struct document *document, struct listing *listing,
-                       struct diags *diags)
-{
-    const struct index *index =
-        index_parse(document->body, document->body_len, document->content_type, document->final_url,
-                    poll->source, poll->arena, diags);
-    size_t count = index ? index->link_count : 0;
-    listing->articles = arena_alloc(poll->arena, (count + 1) * sizeof(*listing->articles));
-    for (size_t i = 0; i < count; i++)
-        add_article(poll, listing, (struct wanted){.url = index->links[i]});
-    return index != NULL;
+    poll_free(poll);
 }
 
 /* A 304 may bring new ones (RFC 9110, section 15.4.5), and need not repeat the old ones. */
@@ -177,51 +100,69 @@ static void keep_address(struct poll *poll, const struct http_response *response
                                                        response->moved_to)});
 }
 
-static void poll_done(struct poll *poll, const struct http_response *response,
-                      const struct listing *listing)
+static void poll_done(struct poll *poll)
 {
     struct run *run = poll->run;
+    const struct http_response *response = poll->answer;
+    struct found found = {poll->articles, poll->article_count, poll->further, poll->further_count};
     size_t added = 0;
     poll->state.last_success = poll->state.last_attempt;
     poll->state.failures = 0;
     poll->state.gone = false;
     keep_validators(poll, response);
+    if (poll->lost)
+        poll->state.etag = poll->state.last_modified = NULL;
     keep_address(poll, response);
     struct schedule schedule = schedule_of(poll, response);
     poll->state.next_due = schedule_after_answer(&schedule);
-    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, listing->articles,
-                          listing->count, &added) != 0)
+    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, &found, &added) != 0)
         run_break(run);
     run->counts.articles_new += (int64_t)added;
     run->counts.sources_unchanged += added == 0;
 }
 
-static const struct {
-    const char *stage; /* the same as that of its diagnostics */
-    const char *cause;
-    bool (*list)(struct poll *poll, const struct document *document, struct listing *listing,
-                 struct diags *diags);
-} kinds[] = {
-    [SOURCE_FEED] = {"feed", "not-a-feed", list_feed},
-    [SOURCE_INDEX] = {"index", "layout-changed", list_index},
-};
+/* ---- What is wrong with a source that answers well: its user hears of it once. ---- */
 
-static const char *last_error(const struct diags *diags)
+void poll_note(struct poll *poll, const char *cause, const char *message)
 {
-    for (size_t i = diags_count(diags); i > 0; i--) {
-        if (diags_get(diags, i - 1)->severity == SEVERITY_ERROR)
-            return diags_get(diags, i - 1)->message;
-    }
-    return "it cannot be read";
+    if (poll->note)
+        return;
+    poll->note = cause;
+    poll->note_message = message;
 }
 
+static void tell_note(struct poll *poll)
+{
+    struct source_state *state = &poll->state;
+    bool noted = state->noted;
+    bool same = noted && poll->note && strcmp(state->problem_message, poll->note_message) == 0;
+    state->noted = poll->note != NULL;
+    if (noted && !poll->note) {
+        state->problem_cause = NULL;
+        state->problem_message = NULL;
+        state->problem_time = 0;
+    }
+    if (same || !poll->note)
+        return;
+    state->problem_cause = poll->note;
+    state->problem_message = poll->note_message;
+    state->problem_time = state->last_attempt;
+    run_problem(poll->run, &(struct report_problem){.source = poll->source->id,
+                                                    .stage = run_list_stage(poll->source),
+                                                    .thing = poll->source->url,
+                                                    .cause = poll->note,
+                                                    .message = poll->note_message});
+}
+
+/* ---- Pages, the first and further ones. ---- */
+
 /* A feed or index page is archived like any page: what it said that day can be looked up. */
-static int keep_listing(struct poll *poll, const struct document *document)
+int poll_keep(struct poll *poll, const char *url, const struct document *document)
 {
     int64_t id;
-    char *key = url_key(poll->source->url);
+    char *key = url_key(url);
     struct document_entry entry = {.document = document,
-                                   .url_key = key ? key : poll->source->url,
+                                   .url_key = key ? key : url,
                                    .kind = DOCUMENT_FEED,
                                    .source_id = poll->source->id};
     int status = run_keep(poll->run, &entry, &id);
@@ -237,64 +178,76 @@ static const char *cause_of_page(const struct poll *poll, const struct document 
     page.content_type = NULL; /* which may be the feed's */
     const struct article *article = article_read(&page, NULL, poll->arena, ignored);
     diags_free(ignored);
-    return article->access == ACCESS_CONSENT ? "consent-page" : kinds[poll->source->kind].cause;
+    return article->access == ACCESS_CONSENT ? "consent-page" : run_list_cause(poll->source);
 }
 
-/* A new site may have published nothing yet: no failure, but its user hears of it once. */
-static void note_empty(struct poll *poll, bool empty)
+void poll_step(struct poll *poll)
+{
+    poll_go_on(poll);
+    if (poll->run->broken || poll->waiting > 0)
+        return;
+    if (poll->note || poll->asked_count > 0 || !poll->answer->not_modified)
+        tell_note(poll);
+    poll_done(poll);
+    poll_free(poll);
+}
+
+static const struct http_response *copy_of(const struct http_response *response,
+                                           struct arena *arena)
+{
+    struct http_response *copy = arena_alloc(arena, sizeof(*copy));
+    *copy = *response;
+    copy->document = NULL;
+    copy->etag = arena_strdup(arena, response->etag);
+    copy->last_modified = arena_strdup(arena, response->last_modified);
+    copy->retry_after = arena_strdup(arena, response->retry_after);
+    copy->cache_control = arena_strdup(arena, response->cache_control);
+    copy->expires = arena_strdup(arena, response->expires);
+    copy->date = arena_strdup(arena, response->date);
+    copy->moved_to = arena_strdup(arena, response->moved_to);
+    return copy;
+}
+
+static void read_first(struct poll *poll, const struct http_response *response)
 {
     struct source_state *state = &poll->state;
-    bool known = state->problem_cause && strcmp(state->problem_cause, "empty") == 0;
-    if (empty && !known) {
-        state->problem_cause = "empty";
-        state->problem_message = "it lists no article at all";
-        state->problem_time = state->last_attempt;
-        run_problem(poll->run, &(struct report_problem){.source = poll->source->id,
-                                                        .stage = kinds[poll->source->kind].stage,
-                                                        .thing = poll->source->url,
-                                                        .cause = state->problem_cause,
-                                                        .message = state->problem_message});
-    } else if (!empty && known) {
-        state->problem_cause = NULL;
-        state->problem_message = NULL;
+    struct listing listing;
+    run_list(poll->run, poll->source, response->document, poll->arena, &listing);
+    state->ttl = listing.ttl;
+    state->skip_hours = listing.skip_hours;
+    state->skip_days = listing.skip_days;
+    if (listing.fault) {
+        poll_failed(poll, run_list_stage(poll->source), cause_of_page(poll, response->document),
+                    listing.fault, response);
+        return;
     }
+    if (listing.empty)
+        poll_note(poll, "empty", "it lists no article at all");
+    poll_take(poll, &listing);
+    poll_step(poll);
 }
 
-static void read_listing(struct poll *poll, const struct http_response *response)
-{
-    struct diags *diags = diags_new();
-    struct listing listing = {0};
-    enum source_kind kind = poll->source->kind;
-    if (kinds[kind].list(poll, response->document, &listing, diags)) {
-        note_empty(poll, listing.empty);
-        poll_done(poll, response, &listing);
-    } else {
-        poll_failed(poll, kinds[kind].stage, cause_of_page(poll, response->document),
-                    last_error(diags), response);
-    }
-    diags_free(diags);
-}
-
-static void take_listing(const struct http_response *response, void *context)
+static void take_first(const struct http_response *response, void *context)
 {
     struct poll *poll = context;
     struct run *run = poll->run;
     if (run->broken)
         return;
     poll->arena = arena_new();
+    poll->answer = copy_of(response, poll->arena);
+    poll->further = arena_alloc(poll->arena, FURTHER_PAGES_MAX * sizeof(*poll->further));
+    poll->asked = arena_alloc(poll->arena, FURTHER_PAGES_MAX * sizeof(*poll->asked));
     run->counts.sources_polled++;
     poll->state.last_attempt = time(NULL);
     if (response->not_modified)
-        poll_done(poll, response, &(struct listing){0});
-    else if (response->document && keep_listing(poll, response->document) != 0)
+        poll_step(poll);
+    else if (response->document && poll_keep(poll, poll->source->url, response->document) != 0)
         run_break(run);
     else if (response->document)
-        read_listing(poll, response);
+        read_first(poll, response);
     else
         poll_failed(poll, "fetch", response->cause, response->message, response);
     report_progress(run->report, &run->counts, run->sources, run->articles_left);
-    arena_free(poll->arena);
-    poll->arena = NULL;
 }
 
 /* Queues the request of a source that is due. */
@@ -315,7 +268,7 @@ static void ask_source(struct run *run, const struct source *source, struct aren
                                .last_modified = poll->state.last_modified,
                                /* A feed is made for programs, and its user chose it. */
                                .crawled = source->kind == SOURCE_INDEX},
-        take_listing, poll);
+        take_first, poll);
     run->sources++;
 }
 
@@ -329,6 +282,8 @@ void run_poll_sources(struct run *run)
             ask_source(run, run->rules->sources[i], states, &polls[i]);
     }
     http_perform(run->http);
+    for (size_t i = 0; i < count; i++) /* where the run broke off */
+        arena_free(polls[i].arena);
     arena_free(states);
     free(polls);
 }

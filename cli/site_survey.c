@@ -86,7 +86,7 @@ static const struct feed *read_feed(struct surveyor *surveyor, const struct docu
     const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
                                          base, surveyor->arena, ignored);
     diags_free(ignored);
-    return feed && feed->entry_count > 0 ? feed : NULL;
+    return feed && feed->entry_count > 0 && !feed->of_sitemaps ? feed : NULL;
 }
 
 /* The first of the feeds that the page links to that is one, with entries. */

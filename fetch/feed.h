@@ -1,6 +1,6 @@
 /*
  * feed: what a site says it has published: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, JSON Feed,
- * and sitemaps (sitemaps.org 0.9, with Google's extension for news).
+ * and sitemaps (sitemaps.org 0.9, with Google's extension for news) with their indexes.
  *
  * Titles, summaries and contents are plain text with a line feed between paragraphs, without markup
  * (fetch/markup.h). Times are RFC 3339 in UTC (base/date.h). Addresses are absolute wherever the
@@ -9,16 +9,17 @@
 #ifndef FETCH_FEED_H
 #define FETCH_FEED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 
-/* A feed of everything that a large site ever published; each poll would go through all of them. */
-#define FEED_ENTRIES_MAX 10000
+/* As many as sitemaps.org lets a sitemap have; no feed that people subscribe to comes near. */
+#define FEED_ENTRIES_MAX 50000
 
-/* Full texts of 10,000 entries would fit; more than that is not what people subscribe to. */
+/* Full texts of 10,000 entries would fit. */
 #define FEED_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
 struct feed_entry {
@@ -43,6 +44,7 @@ struct feed {
     unsigned skip_days;               /* likewise: bit 0 is Sunday's */
     const struct feed_entry *entries; /* in the feed's order */
     size_t entry_count;
+    bool of_sitemaps; /* an index of sitemaps: each entry is one, and not an article */
 };
 
 /*

@@ -85,7 +85,7 @@ static const struct {
     {"channel", CORE, FEED_ELEMENT_WRAPPER},  {"feed", CORE, FEED_ELEMENT_WRAPPER},
     {"rss", CORE, FEED_ELEMENT_WRAPPER},      {"group", MEDIA, FEED_ELEMENT_WRAPPER},
     {"content", MEDIA, FEED_ELEMENT_WRAPPER}, {"url", SITEMAP, FEED_ELEMENT_ENTRY},
-    {"news", NEWS, FEED_ELEMENT_WRAPPER},
+    {"news", NEWS, FEED_ELEMENT_WRAPPER},     {"sitemap", SITEMAP, FEED_ELEMENT_ENTRY},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -138,5 +138,6 @@ bool feed_element_is_root(const xmlNode *root)
 {
     return feed_element_is(root, "rss") || feed_element_is(root, "RDF") ||
            feed_element_is(root, "feed") || feed_element_is(root, "channel") ||
-           (feed_element_is(root, "urlset") && root->ns && is_sitemap(root->ns->href));
+           ((feed_element_is(root, "urlset") || feed_element_is(root, "sitemapindex")) &&
+            root->ns && is_sitemap(root->ns->href));
 }

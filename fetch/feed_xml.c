@@ -304,8 +304,6 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
         return "plain text";
     if (feed_element_is(root, "html") || htmlTagLookup(root->name))
         return FEED_IS_PAGE;
-    if (feed_element_is(root, "sitemapindex"))
-        return "an index of sitemaps (take the address of one that it names)";
     if (!feed_element_is_root(root))
         return arena_printf(xml->reader->arena, "XML of another kind (<%s>)",
                             (const char *)root->name);
@@ -317,6 +315,7 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
     read_attributes(xml, root, &draft);
     read_fields(xml, root, &draft);
     struct feed *feed = &xml->reader->feed;
+    feed->of_sitemaps = feed_element_is(root, "sitemapindex");
     feed->title = feed_reader_line(xml->reader, draft.values[FEED_TITLE]);
     feed->link = draft.values[FEED_LINK];
     feed->id = draft.values[FEED_ID];

@@ -41,13 +41,19 @@ static bool matches(const struct reading *reading, const char *url)
     return result == PATTERN_MATCH;
 }
 
-/* An element with an address, an attribute or a text that is one. */
-static void add_link(struct reading *reading, xmlNodePtr node)
+/* Of an element with an address, an attribute or a text that is one; malloc'ed, or NULL. */
+static char *address_of(const struct reading *reading, const xmlNode *node)
 {
     bool element = node->type == XML_ELEMENT_NODE;
     xmlChar *ref = element ? xmlGetProp(node, BAD_CAST "href") : xmlNodeGetContent(node);
     char *url = ref ? url_resolve(reading->base, (const char *)ref) : NULL;
     xmlFree(ref);
+    return url;
+}
+
+static void add_link(struct reading *reading, const xmlNode *node)
+{
+    char *url = address_of(reading, node);
     reading->selected += url != NULL;
     if (url && matches(reading, url) &&
         xmlHashAddEntry(reading->seen, BAD_CAST url, reading) == 0) {
@@ -73,6 +79,26 @@ static void add_links(struct reading *reading, const xmlNodeSet *nodes)
     }
 }
 
+/* A list of another host is not this one's older part, and needs a source of its own. */
+static void read_next(struct reading *reading, htmlDocPtr tree)
+{
+    const char *xpath = reading->source->next;
+    xmlXPathObjectPtr found = xpath ? xpath_select(tree, xpath) : NULL;
+    bool any =
+        found && found->type == XPATH_NODESET && found->nodesetval && found->nodesetval->nodeNr > 0;
+    char *url = any ? address_of(reading, found->nodesetval->nodeTab[0]) : NULL;
+    char *host = url ? url_host(url) : NULL, *home = url_host(reading->url);
+    if (host && home && strcmp(host, home) == 0)
+        reading->index->next = arena_strdup(reading->arena, url);
+    if (xpath && !found)
+        diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+                  "`next` of source %s takes too many steps on this page", reading->source->id);
+    free(url);
+    free(host);
+    free(home);
+    xmlXPathFreeObject(found);
+}
+
 /* False when the page gives nothing, which the diagnostics explain. */
 static bool read_tree(struct reading *reading, htmlDocPtr tree)
 {
@@ -84,6 +110,7 @@ static bool read_tree(struct reading *reading, htmlDocPtr tree)
         mem_die("out of memory");
     if (nodes && found->nodesetval)
         add_links(reading, found->nodesetval);
+    read_next(reading, tree);
 
     if (!found)
         complain(reading, "the XPath takes too many steps on this page",
@@ -94,7 +121,7 @@ static bool read_tree(struct reading *reading, htmlDocPtr tree)
         complain(reading, "layout-changed? the XPath finds no address",
                  "open the page and correct the XPath");
     else if (reading->index->link_count == 0)
-        diags_add(reading->diags, SEVERITY_WARNING, "index", reading->url,
+        diags_add(reading->diags, SEVERITY_NOTE, "index", reading->url,
                   "none of %zu links matches `match` of source %s: %s", reading->selected,
                   reading->source->id, pattern_text(reading->source->match));
     xmlHashFree(reading->seen, NULL);

@@ -17,13 +17,15 @@
 struct index {
     const char **links; /* absolute, in the page's order, each once; in the arena */
     size_t link_count;
+    const char *next; /* where the list goes on: absolute, on the same host; or NULL */
 };
 
 /*
- * The links that source->links selects and source->match lets through; `base_url` is the page's
- * address after redirects, the page's <base> counts. The XPath is one that rules/xpath.h lets
- * through; a hostile page may still make it take seconds. NULL when the page cannot be read or
- * nothing is selected; then an error under the stage "index" says so.
+ * The links that source->links selects and source->match lets through, and the first that
+ * source->next selects; `base_url` is the page's address after redirects, the page's <base> counts.
+ * The XPaths are such as rules/xpath.h lets through; a hostile page may still make them take
+ * seconds. NULL when the page cannot be read or nothing is selected; then an error under the stage
+ * "index" says so.
  */
 const struct index *index_parse(const char *bytes, size_t len, const char *content_type,
                                 const char *base_url, const struct source *source,

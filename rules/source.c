@@ -73,6 +73,7 @@ static void read_address(struct loader *loader, const struct definition *definit
     const struct yaml_node *feed = yaml_get(definition->value, "feed");
     const struct yaml_node *index = yaml_get(definition->value, "index");
     const struct yaml_node *links = yaml_get(definition->value, "links");
+    const struct yaml_node *next = yaml_get(definition->value, "next");
     if ((feed && index) || (!feed && !index && !yaml_get(definition->value, "hosts"))) {
         yaml_error(definition->id, loader->diags, "a source needs either 'feed' or 'index'");
         diags_hint(loader->diags, "or 'hosts' where it only says how articles of a site are read");
@@ -85,18 +86,21 @@ static void read_address(struct loader *loader, const struct definition *definit
         yaml_error(address, loader->diags,
                    "expected an address that begins with https:// or http://");
     source->links = source_xpath(loader, links);
+    source->next = source_xpath(loader, next);
     if (index && !links) {
         yaml_error(index, loader->diags, "an index page needs 'links'");
         diags_hint(loader->diags, "the XPath of the links to articles: links: //h2/a");
     }
     if (links && !index)
         yaml_error(links, loader->diags, "'links' is for index pages: a feed tells its articles");
+    if (next && !index)
+        yaml_error(next, loader->diags, "'next' is for index pages: a feed has no further ones");
 }
 
 static struct source *source_load(struct loader *loader, const struct definition *definition)
 {
-    static const char *const keys[] = {"name",  "feed",   "index",    "links", "language", "every",
-                                       "match", "status", "evidence", "hosts", "article"};
+    static const char *const keys[] = {"name",  "feed",  "index",  "links",    "next",  "language",
+                                       "every", "match", "status", "evidence", "hosts", "article"};
     const struct yaml_node *map = definition->value;
     struct source *source = arena_alloc(loader->arena, sizeof(*source));
     yaml_check_keys(map, keys, sizeof(keys) / sizeof(*keys), loader->diags);

@@ -24,6 +24,7 @@ struct source {
     enum source_kind kind;
     const char *url;   /* of the feed or index page; NULL for a site */
     const char *links; /* SOURCE_INDEX: XPath of the elements (a) or attributes with addresses */
+    const char *next;  /* SOURCE_INDEX: XPath of the link to the following page; or NULL */
     struct pattern *match; /* an article's address must match it; or NULL */
     const char *language;
     long every; /* seconds between two polls */

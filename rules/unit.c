@@ -31,8 +31,8 @@ static const char *const of_rules[] = {"tests", NULL};
 static const char *const of_entities[] = {"wikidata", NULL};
 static const char *const of_parties[] = {"wikidata", "names", "codes", "near",
                                          "unless",   "case",  NULL};
-static const char *const of_sources[] = {"feed",  "index", "sitemap", "links",    "next",
-                                         "every", "match", "status",  "evidence", NULL};
+static const char *const of_sources[] = {"feed",  "index",  "links",    "next", "every",
+                                         "match", "status", "evidence", NULL};
 
 static bool among(const char *word, const char *const *words)
 {

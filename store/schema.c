@@ -519,5 +519,23 @@ static const char *const version_7[] = {
     " AND substr(url_key, 8, instr(substr(url_key, 8), '/') - 1) NOT LIKE '%:%';",
     NULL};
 
+static const char *const version_8[] = {
+    /* What a feed wants between polls, how far a list of many pages has been read, and whether the
+     * problem is one of a source that answers. */
+    "ALTER TABLE sources ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sources ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sources ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sources ADD COLUMN resume TEXT;"
+    "ALTER TABLE sources ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;",
+
+    /* Pages of sources beyond the one that their definition names: store/further.h. */
+    "CREATE TABLE further ("
+    "  url_key TEXT PRIMARY KEY,"
+    "  etag TEXT,"
+    "  last_modified TEXT,"
+    "  fetched INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;",
+    NULL};
+
 const char *const *const schema_migrations[SCHEMA_VERSION] = {
-    version_1, version_2, version_3, version_4, version_5, version_6, version_7};
+    version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8};

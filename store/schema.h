@@ -11,7 +11,7 @@
 /* "NLdg": marks a SQLite file as a ledger (PRAGMA application_id). */
 #define SCHEMA_APPLICATION_ID 0x4E4C6467
 
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 
 /* For each migration its SQL, one text for each table or view, with NULL behind the last. */
 extern const char *const *const schema_migrations[SCHEMA_VERSION];

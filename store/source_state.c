@@ -29,6 +29,11 @@ int ledger_source_state_get(struct ledger *ledger, const char *source_id, struct
         .unchanged = sqlite3_column_int64(stmt, 10),
         .moved_to = column_text(arena, stmt, 11),
         .gone = sqlite3_column_int(stmt, 12) != 0,
+        .ttl = (long)sqlite3_column_int64(stmt, 13),
+        .skip_hours = (unsigned)sqlite3_column_int64(stmt, 14),
+        .skip_days = (unsigned)sqlite3_column_int64(stmt, 15),
+        .resume = column_text(arena, stmt, 16),
+        .noted = sqlite3_column_int(stmt, 17) != 0,
     };
     sqlite3_reset(stmt);
     return 0;
@@ -56,5 +61,10 @@ int ledger_source_state_put(struct ledger *ledger, const char *source_id,
     bind_int(stmt, ":unchanged", state->unchanged);
     bind_text(stmt, ":moved_to", state->moved_to);
     bind_int(stmt, ":gone", state->gone);
+    bind_int(stmt, ":ttl", state->ttl);
+    bind_int(stmt, ":skip_hours", state->skip_hours);
+    bind_int(stmt, ":skip_days", state->skip_days);
+    bind_text(stmt, ":resume", state->resume);
+    bind_int(stmt, ":noted", state->noted);
     return database_run(db, stmt);
 }

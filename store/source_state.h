@@ -21,7 +21,13 @@ struct source_state {
     const char *problem_cause;   /* one of fetch/http.h or cli/run_poll.c; NULL: never any */
     const char *problem_message; /* for people */
     int64_t problem_time;
-    int64_t articles; /* new ones that it has brought since the ledger began */
+    bool noted; /* it answers nevertheless, and this is what is wrong with its last answer */
+    /* What the feed wants, which a 304 does not repeat: fetch/feed.h. */
+    long ttl;
+    unsigned skip_hours;
+    unsigned skip_days;
+    const char *resume; /* where the next poll goes on in a list of many pages, or NULL */
+    int64_t articles;   /* new ones that it has brought since the ledger began */
 };
 
 /* The state of a source; all zero for one that was never polled. Texts live in `arena`. */

@@ -21,20 +21,22 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  next_due = iif(url = excluded.url, next_due, NULL),"
         "  moved_to = iif(url = excluded.url, moved_to, NULL),"
         "  gone = iif(url = excluded.url, gone, 0),"
+        "  resume = iif(url = excluded.url, resume, NULL),"
         "  url = excluded.url, language = excluded.language, every = excluded.every,"
         "  status = excluded.status",
     [SQL_SOURCES_REMOVE] = "UPDATE sources SET status = 'removed'",
     [SQL_SOURCE_STATE_GET] =
         "SELECT etag, last_modified, last_attempt, last_success, next_due, failures,"
-        " problem_cause, problem_message, problem_time, articles, unchanged, moved_to, gone"
-        " FROM sources WHERE id = :id",
+        " problem_cause, problem_message, problem_time, articles, unchanged, moved_to, gone,"
+        " ttl, skip_hours, skip_days, resume, noted FROM sources WHERE id = :id",
     [SQL_SOURCE_STATE_PUT] =
         "UPDATE sources SET etag = :etag, last_modified = :last_modified,"
         " last_attempt = :last_attempt, last_success = :last_success, next_due = :next_due,"
         " failures = :failures, problem_cause = :problem_cause,"
         " problem_message = :problem_message, problem_time = :problem_time, articles = :articles,"
-        " unchanged = :unchanged, moved_to = :moved_to, gone = :gone"
-        " WHERE id = :id",
+        " unchanged = :unchanged, moved_to = :moved_to, gone = :gone, ttl = :ttl,"
+        " skip_hours = :skip_hours, skip_days = :skip_days, resume = :resume,"
+        " noted = :noted WHERE id = :id",
 
     [SQL_YIELD_SOURCES] =
         "SELECT id, key FROM (SELECT s.id, s.key, (SELECT max(d.fetched) FROM documents d"
@@ -81,6 +83,12 @@ static const char *const statements[STATEMENT_COUNT] = {
         " FROM wanted w JOIN sources s ON s.id = w.source_id"
         " LEFT JOIN problems p ON p.url_key = w.url_key"
         " WHERE coalesce(p.attempts, 0) < :max_attempts ORDER BY w.id",
+    [SQL_WANTED_KNOWN] = "SELECT EXISTS (SELECT 1 FROM wanted WHERE url_key = :url_key) OR EXISTS"
+                         " (SELECT 1 FROM documents WHERE url_key = :url_key"
+                         "  AND kind = 'article')",
+    [SQL_FURTHER_GET] = "SELECT etag, last_modified, fetched FROM further WHERE url_key = :url_key",
+    [SQL_FURTHER_PUT] = "INSERT OR REPLACE INTO further (url_key, etag, last_modified, fetched)"
+                        " VALUES (:url_key, :etag, :last_modified, :fetched)",
     [SQL_WANTED_FORGET] = "DELETE FROM wanted WHERE url_key = :url_key",
 
     /* Bare columns are those of the row with the greatest id (SQLite's documentation of SELECT). */

@@ -17,8 +17,18 @@ static int add(struct database *db, int64_t source, const struct wanted *wanted)
     return database_integer(db, stmt, &id);
 }
 
+static int put_further(struct database *db, const struct further *further)
+{
+    sqlite3_stmt *stmt = database_statement(db, SQL_FURTHER_PUT);
+    bind_text(stmt, ":url_key", further->url_key);
+    bind_text(stmt, ":etag", further->etag);
+    bind_text(stmt, ":last_modified", further->last_modified);
+    bind_int(stmt, ":fetched", further->fetched);
+    return database_run(db, stmt);
+}
+
 static int add_all(struct ledger *ledger, const char *source_id, const struct source_state *state,
-                   const struct wanted *wanted, size_t count, size_t *added)
+                   const struct found *found, size_t *added)
 {
     struct database *db = ledger_database(ledger);
     struct source_state counted = *state;
@@ -26,25 +36,36 @@ static int add_all(struct ledger *ledger, const char *source_id, const struct so
     *added = 0;
     if (definition_source(db, source_id, &source) < 0)
         return -1;
-    for (size_t i = 0; i < count; i++) {
-        int status = add(db, source, &wanted[i]);
+    for (size_t i = 0; i < found->wanted_count; i++) {
+        int status = add(db, source, &found->wanted[i]);
         if (status < 0)
             return -1;
         *added += (size_t)status;
     }
+    for (size_t i = 0; i < found->further_count; i++)
+        if (put_further(db, &found->further[i]) < 0)
+            return -1;
     counted.articles += (int64_t)*added;
     counted.unchanged = *added > 0 ? 0 : state->unchanged + 1;
     return ledger_source_state_put(ledger, source_id, &counted);
 }
 
 int ledger_add_wanted(struct ledger *ledger, const char *source_id,
-                      const struct source_state *state, const struct wanted *wanted, size_t count,
-                      size_t *added)
+                      const struct source_state *state, const struct found *found, size_t *added)
 {
     struct database *db = ledger_database(ledger);
     if (database_begin(db) < 0)
         return -1;
-    return database_end(db, add_all(ledger, source_id, state, wanted, count, added));
+    return database_end(db, add_all(ledger, source_id, state, found, added));
+}
+
+int ledger_wanted_known(struct ledger *ledger, const char *url_key)
+{
+    struct database *db = ledger_database(ledger);
+    sqlite3_stmt *stmt = database_statement(db, SQL_WANTED_KNOWN);
+    int64_t known = 0;
+    bind_text(stmt, ":url_key", url_key);
+    return database_integer(db, stmt, &known) < 0 ? -1 : (int)known;
 }
 
 int ledger_wanted(struct ledger *ledger, int64_t max_attempts,

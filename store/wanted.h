@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/further.h"
 #include "store/ledger.h"
 #include "store/source_state.h"
 
@@ -22,14 +23,24 @@ struct wanted {
     int64_t attempts;      /* that have failed (store/problems.h); not looked at when adding */
 };
 
+/* What a poll brought, of however many pages. */
+struct found {
+    const struct wanted *wanted;
+    size_t wanted_count;
+    const struct further *further;
+    size_t further_count;
+};
+
 /*
- * Enters what a poll brought in one transaction: those addresses that were never fetched and are
- * not on the list, and the source's state, to whose `articles` their number is added; without any,
- * `unchanged` is one more, else 0. The number is also given in *added.
+ * Enters it in one transaction: those addresses that were never fetched and are not on the list,
+ * the further pages, and the source's state, to whose `articles` the addresses' number is added;
+ * without any, `unchanged` is one more, else 0. The number is also given in *added.
  */
 int ledger_add_wanted(struct ledger *ledger, const char *source_id,
-                      const struct source_state *state, const struct wanted *wanted, size_t count,
-                      size_t *added);
+                      const struct source_state *state, const struct found *found, size_t *added);
+
+/* Is the address on the list, or was it fetched? 1, 0, or -1 where the ledger cannot be read. */
+int ledger_wanted_known(struct ledger *ledger, const char *url_key);
 
 /*
  * Visits the addresses that failed less than `max_attempts` times, in the order in which they were

@@ -102,9 +102,12 @@ static void keeps_away_as_long_as_the_answer_is_fresh(void **state)
            "<rss><channel><title>A</title><item><link>/1.html</link></item></channel></rss>");
     run_all(room);
     assert_int_equal(pause_of(room), 10000);
-    answer(room, "/feed.xml", 200, NULL,
+    answer(room, "/feed.xml", 200, "ETag: \"1\"\n",
            "<rss><channel><title>A</title><ttl>200</ttl><item><link>/1.html</link></item></"
            "channel></rss>");
+    run_all(room);
+    assert_int_equal(pause_of(room), 12000);
+    answer(room, "/feed.xml", 304, NULL, NULL); /* which does not repeat it */
     run_all(room);
     assert_int_equal(pause_of(room), 12000);
 }

@@ -264,10 +264,23 @@ static void assert_sitemap(const struct feed *feed)
 static void test_sitemap(void **state)
 {
     assert_sitemap(parse(*state, sitemap));
-    assert_null(parse(*state, "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
-                              "<sitemap><loc>https://loom.example/1.xml</loc></sitemap>"
-                              "</sitemapindex>"));
-    assert_true(said(*state, SEVERITY_ERROR, "an index of sitemaps"));
+    assert_false(parse(*state, sitemap)->of_sitemaps);
+}
+
+static void test_index_of_sitemaps(void **state)
+{
+    const struct feed *feed =
+        parse(*state, "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+                      "<sitemap><loc>https://loom.example/1.xml</loc>"
+                      "<lastmod>2025-05-15T10:00:00+02:00</lastmod></sitemap>"
+                      "<sitemap><loc>/2.xml.gz</loc></sitemap></sitemapindex>");
+    assert_non_null(feed);
+    assert_true(feed->of_sitemaps);
+    assert_int_equal(feed->entry_count, 2);
+    assert_string_equal(feed->entries[0].link, "https://loom.example/1.xml");
+    assert_string_equal(feed->entries[0].updated, "2025-05-15T08:00:00Z");
+    assert_string_equal(feed->entries[1].link, "https://loom.example/2.xml.gz");
+    assert_null(feed->entries[1].updated);
 }
 
 static void test_sitemap_in_a_gzip_file(void **state)
@@ -482,7 +495,7 @@ static void test_a_hundred_thousand_entries(void **state)
     buf_free(&text);
     assert_non_null(feed);
     assert_int_equal(feed->entry_count, FEED_ENTRIES_MAX);
-    assert_string_equal(feed->entries[FEED_ENTRIES_MAX - 1].title, "Loom 9999");
+    assert_string_equal(feed->entries[FEED_ENTRIES_MAX - 1].title, "Loom 49999");
     assert_true(said(*state, SEVERITY_WARNING, "too many entries"));
 }
 
@@ -554,6 +567,7 @@ int main(void)
         TEST(test_vocabularies),
         TEST(test_links),
         TEST(test_sitemap),
+        TEST(test_index_of_sitemaps),
         TEST(test_sitemap_in_a_gzip_file),
         TEST(test_feed_with_words_of_sitemaps),
         TEST(test_skipped_hours_and_days),

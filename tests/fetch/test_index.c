@@ -110,7 +110,30 @@ static void test_match(void **state)
     index = parse(*state, html, "//a", "/blog/");
     assert_non_null(index);
     assert_int_equal(index->link_count, 0);
-    assert_true(said(*state, SEVERITY_WARNING, "none of 2 links matches"));
+    assert_true(said(*state, SEVERITY_NOTE, "none of 2 links matches"));
+}
+
+static const char *next_of(struct fixture *f, const char *html)
+{
+    const struct source source = {
+        .id = "loom-news", .kind = SOURCE_INDEX, .url = BASE, .links = "//li/a", .next = "//p/a"};
+    const struct index *index =
+        index_parse(html, strlen(html), NULL, BASE, &source, f->arena, f->diags);
+    assert_non_null(index);
+    assert_int_equal(diags_count(f->diags), 0);
+    return index->next;
+}
+
+static void test_next(void **state)
+{
+#define LIST "<ul><li><a href='1'>One</a></ul>"
+    assert_string_equal(next_of(*state, LIST "<p><a href='?page=2#top'>Older</a> <a href=3>3</a>"),
+                        "https://loom.example/news/index.html?page=2");
+    assert_null(next_of(*state, LIST));
+    assert_null(next_of(*state, LIST "<p><a>Older</a>"));
+    assert_null(next_of(*state, LIST "<p><a href='https://cloth.example/2'>Older</a>"));
+    assert_null(next_of(*state, LIST "<p><a href='javascript:more()'>Older</a>"));
+#undef LIST
 }
 
 static void test_changed_layout(void **state)
@@ -201,6 +224,7 @@ int main(void)
         TEST(test_absolute_in_order_and_once),
         TEST(test_attributes_and_base),
         TEST(test_match),
+        TEST(test_next),
         TEST(test_changed_layout),
         TEST(test_what_is_no_index),
         TEST(test_encoding),

@@ -79,20 +79,40 @@ static void opening_it_again_changes_nothing(void **state)
     assert_string_equal(fixture_dump(fixture), before);
 }
 
-/* Version 0 is an empty file; later versions join here, each with a ledger that it made. */
+/* A ledger of an earlier version, 0 being an empty file, with these rows; then opened. */
+static void open_version(struct ledger_fixture *fixture, int version, const char *rows)
+{
+    char name[20], pragmas[100];
+    snprintf(name, sizeof(name), "version%d.db", version);
+    char *path = folder_path(fixture->folder, name);
+    for (int i = 0; i < version; i++)
+        for (size_t j = 0; schema_migrations[i][j]; j++)
+            run_sql(path, schema_migrations[i][j]);
+    snprintf(pragmas, sizeof(pragmas), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             version ? SCHEMA_APPLICATION_ID : 0, version);
+    run_sql(path, pragmas);
+    run_sql(path, rows);
+    ledger_close(fixture->ledger);
+    fixture->ledger = ledger_open(path, LEDGER_WRITE, fixture->diags);
+    assert_non_null(fixture->ledger);
+    assert_int_equal(atoi(fixture_sql(fixture, "PRAGMA user_version")), SCHEMA_VERSION);
+    free(path);
+}
+
 static void every_earlier_version_is_brought_up_to_date(void **state)
 {
     struct ledger_fixture *fixture = *state;
     const char *schema = "SELECT group_concat(sql, char(10)) FROM"
                          " (SELECT sql FROM sqlite_schema ORDER BY name)";
     const char *fresh = fixture_sql(fixture, schema);
-    char *path = folder_path(fixture->folder, "old.db");
-    run_sql(path, "PRAGMA user_version = 0");
-    ledger_close(fixture->ledger);
-    fixture->ledger = ledger_open(path, LEDGER_WRITE, fixture->diags);
-    assert_non_null(fixture->ledger);
-    assert_string_equal(fixture_sql(fixture, schema), fresh);
-    free(path);
+    const char *rows = "INSERT INTO sources (key, name, kind, url, language, every, status) VALUES"
+                       " ('old', 'Old', 'feed', 'https://old.example/', 'en', 60, 'verified')";
+    for (int version = 0; version < SCHEMA_VERSION; version++) {
+        open_version(fixture, version, version ? rows : "");
+        assert_string_equal(fixture_sql(fixture, schema), fresh);
+        if (version > 0)
+            assert_string_equal(fixture_sql(fixture, "SELECT id FROM v_sources"), "old");
+    }
 }
 
 static void a_folder_is_no_ledger(void **state)
@@ -188,22 +208,17 @@ static void an_older_ledger_is_not_migrated_by_reading(void **state)
     assert_refused(fixture, fixture->path, LEDGER_READ, "an older newsledger", "newsledger run");
 }
 
-/* Rows as a ledger of version 6 has them. */
 static void keys_of_an_older_ledger_get_one_scheme(void **state)
 {
     struct ledger_fixture *fixture = *state;
-    run_sql(fixture->path, "PRAGMA user_version = 6;"
-                           "INSERT INTO looks VALUES ('http://looms.example/a', 1),"
-                           " ('http://looms.example:81/a', 2), ('http://looms.example/b', 3),"
-                           " ('https://looms.example/b', 4)");
-    ledger_close(fixture->ledger);
-    fixture->ledger = ledger_open(fixture->path, LEDGER_WRITE, fixture->diags);
-    assert_non_null(fixture->ledger);
+    open_version(fixture, 6,
+                 "INSERT INTO looks VALUES ('http://looms.example/a', 1),"
+                 " ('http://looms.example:81/a', 2), ('http://looms.example/b', 3),"
+                 " ('https://looms.example/b', 4)");
     assert_string_equal(fixture_sql(fixture, "SELECT group_concat(url_key, ' ') FROM"
                                              " (SELECT url_key FROM looks ORDER BY time)"),
                         "https://looms.example/a http://looms.example:81/a http://looms.example/b"
                         " https://looms.example/b");
-    assert_int_equal(atoi(fixture_sql(fixture, "PRAGMA user_version")), SCHEMA_VERSION);
 }
 
 /* Runs `act` in a child, without root's rights, for which no file is unwritable; its exit status.

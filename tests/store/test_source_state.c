@@ -35,6 +35,11 @@ static void what_was_put_is_got(void **state)
                                .problem_cause = "slow",
                                .problem_message = "no answer in 30 s",
                                .problem_time = FIXTURE_TIME + 5,
+                               .noted = true,
+                               .ttl = 60,
+                               .skip_hours = 1 << 23,
+                               .skip_days = 1 << 6,
+                               .resume = "https://loom.example/list?page=22",
                                .articles = 6};
     struct source_state found;
     assert_int_equal(ledger_source_state_put(fixture->ledger, "daily", &put), 0);
@@ -49,6 +54,11 @@ static void what_was_put_is_got(void **state)
     assert_string_equal(found.problem_cause, put.problem_cause);
     assert_string_equal(found.problem_message, put.problem_message);
     assert_int_equal(found.problem_time, put.problem_time);
+    assert_true(found.noted);
+    assert_int_equal(found.ttl, put.ttl);
+    assert_int_equal(found.skip_hours, put.skip_hours);
+    assert_int_equal(found.skip_days, put.skip_days);
+    assert_string_equal(found.resume, put.resume);
     assert_int_equal(found.articles, put.articles);
     assert_null(fixture_sql(fixture, "SELECT etag FROM sources WHERE key = 'weekly'"));
 }

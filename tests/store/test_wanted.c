@@ -66,7 +66,10 @@ static size_t add(struct fixture *fixture, const struct wanted *wanted, const ch
 {
     struct source_state state = {.etag = etag, .last_success = 7};
     size_t added = 99;
-    assert_int_equal(ledger_add_wanted(fixture->ledger, "news", &state, wanted, 1, &added), 0);
+    assert_int_equal(ledger_add_wanted(fixture->ledger, "news", &state,
+                                       &(struct found){.wanted = wanted, .wanted_count = 1},
+                                       &added),
+                     0);
     return added;
 }
 
@@ -159,6 +162,54 @@ static void gives_an_address_up_after_so_many_failures(void **state)
     assert_string_equal(list(fixture).keys, "");
 }
 
+static void knows_what_is_on_the_list_or_fetched(void **state)
+{
+    struct fixture *fixture = *state;
+    struct document page = {.url = two.url, .final_url = two.url, .status = 200, .fetched = 9};
+    struct document_entry entry = {.document = &page, .url_key = two.url_key, .source_id = "news"};
+    int64_t id;
+    hash_hex("", 0, page.sha256);
+    assert_int_equal(ledger_wanted_known(fixture->ledger, one.url_key), 0);
+    add(fixture, &one, NULL);
+    assert_int_equal(ledger_wanted_known(fixture->ledger, one.url_key), 1);
+    entry.kind = DOCUMENT_FEED;
+    assert_int_equal(ledger_add_document(fixture->ledger, &entry, &id), 0);
+    assert_int_equal(ledger_wanted_known(fixture->ledger, two.url_key), 0);
+    entry.kind = DOCUMENT_ARTICLE;
+    page.sha256[0] = 'f';
+    assert_int_equal(ledger_add_document(fixture->ledger, &entry, &id), 0);
+    assert_int_equal(ledger_wanted_known(fixture->ledger, two.url_key), 1);
+}
+
+static void remembers_further_pages(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct further pages[] = {
+        {.url_key = "https://news.example/a.xml", .etag = "\"1\"", .fetched = 8},
+        {.url_key = "https://news.example/b.xml", .last_modified = "noon", .fetched = 9}};
+    struct further found;
+    struct source_state source = {0};
+    size_t added;
+    assert_int_equal(ledger_further_get(fixture->ledger, pages[0].url_key, fixture->arena, &found),
+                     0);
+    assert_string_equal(found.url_key, pages[0].url_key);
+    assert_null(found.etag);
+    assert_int_equal(found.fetched, 0);
+    assert_int_equal(ledger_add_wanted(fixture->ledger, "news", &source,
+                                       &(struct found){.further = pages, .further_count = 2},
+                                       &added),
+                     0);
+    assert_int_equal(ledger_further_get(fixture->ledger, pages[0].url_key, fixture->arena, &found),
+                     0);
+    assert_string_equal(found.etag, "\"1\"");
+    assert_null(found.last_modified);
+    assert_int_equal(found.fetched, 8);
+    assert_int_equal(ledger_further_get(fixture->ledger, pages[1].url_key, fixture->arena, &found),
+                     0);
+    assert_null(found.etag);
+    assert_string_equal(found.last_modified, "noon");
+}
+
 static int stop(const struct wanted *wanted, void *context)
 {
     (void)wanted;
@@ -185,6 +236,8 @@ int main(void)
         TEST(enters_an_address_once_and_counts_new_ones),
         TEST(forgets_an_address_when_its_document_is_there),
         TEST(gives_an_address_up_after_so_many_failures),
+        TEST(knows_what_is_on_the_list_or_fetched),
+        TEST(remembers_further_pages),
         TEST(lets_a_visit_end_the_walk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
