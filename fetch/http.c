@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "fetch/host.h"
+#include "fetch/network.h"
 #include "fetch/origin.h"
 #include "fetch/transfer.h"
 
@@ -38,7 +39,7 @@ struct http {
     struct http_options options;
     char *user_agent;
     struct transfer_shared shared; /* by all transfers */
-    CURLM *multi;
+    struct network *network;
     struct arena *arena; /* of what is asked for by itself: robots.txt */
     struct origins *origins;
     struct hosts *hosts;                     /* holds the transfers that wait */
@@ -104,9 +105,9 @@ struct http *http_new(const struct http_options *options)
     http->hosts = hosts_new();
     http->arena = arena_new();
     http->origins = origins_new(http->options.agent, http->options.robots);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(http->multi = curl_multi_init()) ||
-        curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, kept) != CURLM_OK)
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         mem_die("libcurl cannot start");
+    http->network = network_new(kept);
     return http;
 }
 
@@ -125,7 +126,7 @@ void http_free(struct http *http)
     origins_free(http->origins);
     arena_free(http->arena);
     hosts_free(http->hosts);
-    curl_multi_cleanup(http->multi);
+    network_free(http->network);
     curl_global_cleanup();
     free(http->user_agent);
     free(http);
@@ -172,7 +173,7 @@ static void finish(struct http *http, struct transfer *transfer, struct host *ho
 
 static void start(struct http *http, struct transfer *transfer, struct host *host)
 {
-    if (transfer_start(transfer, http->multi) < 0)
+    if (transfer_start(transfer, network_multi(http->network)) < 0)
         drop(http, transfer, host, CURLE_URL_MALFORMAT);
     else
         http->running[http->running_count++] = transfer;
@@ -289,18 +290,16 @@ static void settle(struct http *http, struct transfer *transfer, CURLcode code)
     host_add(http->hosts, next, transfer);
 }
 
-static bool settle_ended(struct http *http)
+static void settle_ended(struct http *http)
 {
-    bool any = false;
+    CURLM *multi = network_multi(http->network);
     int left;
-    for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left));) {
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));) {
         CURLcode code = message->data.result;
         char *transfer;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         settle(http, (struct transfer *)(void *)transfer, code);
-        any = true;
     }
-    return any;
 }
 
 void http_stop(struct http *http)
@@ -311,18 +310,13 @@ void http_stop(struct http *http)
 void http_perform(struct http *http)
 {
     while (!http->stopped) {
-        int running;
         start_waiting(http);
         int64_t wait = hosts_wait(http->hosts, now_ms());
         if (http->running_count == 0 && wait < 0)
             return;
-        if (curl_multi_perform(http->multi, &running) != CURLM_OK)
-            mem_die("libcurl cannot go on");
-        if (settle_ended(http))
-            continue;
         bool full = http->running_count == http->running_max;
-        int timeout = wait < 0 || wait > POLL_MAX_MS || full ? POLL_MAX_MS : (int)wait;
-        if (curl_multi_poll(http->multi, NULL, 0, timeout, NULL) != CURLM_OK)
-            mem_die("libcurl cannot wait for the network");
+        network_turn(http->network,
+                     wait < 0 || wait > POLL_MAX_MS || full ? POLL_MAX_MS : (int)wait);
+        settle_ended(http);
     }
 }

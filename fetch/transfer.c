@@ -48,7 +48,7 @@ struct transfer {
     CURLM *multi; /* where easy is at work, or NULL */
     CURL *easy;
     struct curl_slist *fields;
-    char error[CURL_ERROR_SIZE];
+    char *error; /* libcurl's, of easy */
     struct buf headers;
     bool headers_whole;
     struct buf body;
@@ -123,6 +123,8 @@ static void reset(struct transfer *transfer)
     transfer->multi = NULL;
     curl_easy_cleanup(transfer->easy);
     curl_slist_free_all(transfer->fields);
+    free(transfer->error);
+    transfer->error = NULL;
     transfer->easy = NULL;
     transfer->fields = NULL;
     transfer->discarded = 0;
@@ -269,12 +271,17 @@ static int set_trust(CURL *easy, const struct http_options *options)
     return failed;
 }
 
+/*
+ * Names stay known for the whole run (-1): libcurl looks through all that it knows for old ones at
+ * each request. Of a host that has moved since the next run knows.
+ */
 static int set_limits(CURL *easy, const struct http_options *options)
 {
     return curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, options->connect_timeout_ms) |
            curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, options->timeout_ms) |
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES) |
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_SECONDS) |
+           curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L) |
            curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->max_bytes);
 }
 
@@ -314,6 +321,7 @@ int transfer_start(struct transfer *transfer, CURLM *multi)
         return -1;
     CURL *easy = curl_easy_init();
     transfer->easy = easy;
+    transfer->error = mem_alloc(CURL_ERROR_SIZE);
     add_field(&transfer->fields, "If-None-Match", transfer->etag);
     add_field(&transfer->fields, "If-Modified-Since", transfer->last_modified);
     if (transfer->own_host && strcmp(transfer->own_host, transfer->host) == 0)
@@ -447,7 +455,8 @@ static void explain_code(struct transfer *transfer, CURLcode code)
         buf_puts(message, "not an address of the web (http or https, no password)");
     } else {
         transfer->cause = cause_of_code(code);
-        buf_puts(message, transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+        buf_puts(message,
+                 transfer->error && *transfer->error ? transfer->error : curl_easy_strerror(code));
     }
 }
 

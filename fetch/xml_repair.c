@@ -163,11 +163,27 @@ static const char *put_named(struct repair *repair, const char *at, const char *
     return behind + 1;
 }
 
+/* Most text is ASCII that XML writes as it is. */
+static size_t plain_len(const char *at, size_t len)
+{
+    size_t plain = 0;
+    while (plain < len && at[plain] >= ' ' && at[plain] <= '~' && at[plain] != '<' &&
+           at[plain] != '>' && at[plain] != '&' && at[plain] != '"')
+        plain++;
+    return plain;
+}
+
 /* Text that stands for itself: a CDATA section's. */
 static void put_verbatim(struct repair *repair, const char *at, const char *end)
 {
     size_t i = 0, len = (size_t)(end - at);
     while (i < len && repair->out->len < repair->max) {
+        size_t room = repair->max - repair->out->len;
+        size_t plain = plain_len(at + i, len - i < room ? len - i : room);
+        buf_add(repair->out, at + i, plain);
+        i += plain;
+        if (plain > 0)
+            continue;
         size_t start = i;
         uint32_t c = utf8_decode(at, len, &i);
         if (!is_xml_char(c))
