@@ -91,11 +91,7 @@ static void asks_with_the_validators_of_the_page(void **state)
     let_pass(room, "90000");
     server_answer(room->server, "/1.html", &(struct server_answer){.status = 304});
     run(room);
-    const struct server_request *last = NULL, *request;
-    for (size_t i = 0; (request = server_request(room->server, i)); i++)
-        if (strcmp(request->path, "/1.html") == 0)
-            last = request;
-    assert_string_equal(last->if_none_match, "\"v1\"");
+    assert_string_equal(newsroom_last(room, "/1.html")->if_none_match, "\"v1\"");
     run(room);
     assert_int_equal(newsroom_asked(room, "/1.html"), 2);
 }

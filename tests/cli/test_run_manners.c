@@ -36,17 +36,6 @@ static void run_all(struct newsroom *room)
     assert_int_equal(outcome.status, 0);
 }
 
-/* The last request for a path. */
-static const struct server_request *last_request(struct newsroom *room, const char *path)
-{
-    const struct server_request *found = NULL, *request;
-    for (size_t i = 0; (request = server_request(room->server, i)); i++)
-        if (strcmp(request->path, path) == 0)
-            found = request;
-    assert_non_null(found);
-    return found;
-}
-
 /* Seconds between the last poll and the next one. */
 static int64_t pause_of(const struct newsroom *room)
 {
@@ -73,8 +62,8 @@ static void gives_validators_back_as_they_came(void **state)
            "<rss><channel><title>A</title><item><link>/1.html</link></item></channel></rss>");
     run_all(room);
     run_all(room);
-    assert_string_equal(last_request(room, "/feed.xml")->if_none_match, "W/\"odd, tag \\ 1\"");
-    assert_string_equal(last_request(room, "/feed.xml")->if_modified_since, "yesterday at noon");
+    assert_string_equal(newsroom_last(room, "/feed.xml")->if_none_match, "W/\"odd, tag \\ 1\"");
+    assert_string_equal(newsroom_last(room, "/feed.xml")->if_modified_since, "yesterday at noon");
 }
 
 static void renews_validators_with_the_same_body_and_with_304(void **state)
@@ -88,10 +77,10 @@ static void renews_validators_with_the_same_body_and_with_304(void **state)
     run_all(room);
     answer(room, "/feed.xml", 304, "ETag: \"3\"\n", NULL);
     run_all(room);
-    assert_string_equal(last_request(room, "/feed.xml")->if_none_match, "\"2\"");
+    assert_string_equal(newsroom_last(room, "/feed.xml")->if_none_match, "\"2\"");
     answer(room, "/feed.xml", 304, NULL, NULL);
     run_all(room);
-    assert_string_equal(last_request(room, "/feed.xml")->if_none_match, "\"3\"");
+    assert_string_equal(newsroom_last(room, "/feed.xml")->if_none_match, "\"3\"");
     assert_string_equal(newsroom_text(room, "SELECT etag FROM sources"), "\"3\"\n");
 }
 

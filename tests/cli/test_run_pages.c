@@ -61,17 +61,6 @@ static int64_t articles(const struct newsroom *room)
     return newsroom_number(room, "SELECT count(*) FROM v_articles");
 }
 
-/* The last request for a path. */
-static const struct server_request *last_request(const struct newsroom *room, const char *path)
-{
-    const struct server_request *found = NULL, *request;
-    for (size_t i = 0; (request = server_request(room->server, i)); i++)
-        if (strcmp(request->path, path) == 0)
-            found = request;
-    assert_non_null(found);
-    return found;
-}
-
 /* ---- Sitemaps. ---- */
 
 /* A sitemap as `name` with the articles from `first` to `last`. */
@@ -135,7 +124,7 @@ static void reads_every_sitemap_of_an_index(void **state)
     assert_int_equal(articles(room), 5);
     assert_silent(room);
     assert_int_equal(newsroom_asked(room, "/sitemap.xml"), 2);
-    assert_non_null(last_request(room, "/sitemap.xml")->if_none_match);
+    assert_non_null(newsroom_last(room, "/sitemap.xml")->if_none_match);
     assert_int_equal(newsroom_asked(room, "/a.xml"), 1);
     assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_documents WHERE kind = 'feed'"),
                      3);
@@ -169,7 +158,7 @@ static void asks_for_sitemaps_that_may_have_changed(void **state)
     assert_silent(room);
     assert_int_equal(newsroom_asked(room, "/a.xml"), 1);
     assert_int_equal(newsroom_asked(room, "/b.xml"), 2);
-    assert_non_null(last_request(room, "/b.xml")->if_none_match);
+    assert_non_null(newsroom_last(room, "/b.xml")->if_none_match);
     /* The first one was fetched long before the day at which it says that it changed. */
     newsroom_change(room, "UPDATE further SET fetched = 1735000000");
     sitemap(room, "site/a.xml", 1, 6);
@@ -305,7 +294,7 @@ static void follows_a_list_as_far_as_it_has_something_new(void **state)
     assert_silent(room);
     assert_int_equal(articles(room), 10);
     assert_int_equal(newsroom_asked(room, "/list2.html"), 2);
-    assert_non_null(last_request(room, "/list2.html")->if_none_match);
+    assert_non_null(newsroom_last(room, "/list2.html")->if_none_match);
     assert_int_equal(newsroom_asked(room, "/list3.html"), 1);
 }
 

@@ -125,6 +125,17 @@ size_t newsroom_asked(const struct newsroom *room, const char *path)
     return count;
 }
 
+const struct server_request *newsroom_last(const struct newsroom *room, const char *path)
+{
+    const struct server_request *last = NULL, *request;
+    for (size_t i = 0; (request = server_request(room->server, i)); i++)
+        if (strcmp(request->path, path) == 0)
+            last = request;
+    if (!last)
+        mem_die("nobody asked for that path");
+    return last;
+}
+
 static sqlite3 *open_ledger(const struct newsroom *room)
 {
     sqlite3 *handle;

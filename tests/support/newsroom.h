@@ -45,6 +45,9 @@ struct outcome newsroom_run(struct newsroom *room, ...) __attribute__((sentinel)
 /* How often the path was asked for. */
 size_t newsroom_asked(const struct newsroom *room, const char *path);
 
+/* The last request for the path, of which there must be one. */
+const struct server_request *newsroom_last(const struct newsroom *room, const char *path);
+
 /* The first column of a query's first row in the ledger: a number, or a text of the sandbox. */
 int64_t newsroom_number(const struct newsroom *room, const char *sql);
 const char *newsroom_text(struct newsroom *room, const char *sql);
