@@ -33,12 +33,12 @@ enum recall_column {
 };
 
 /*
- * One row for each fact, in the order of the text. A document that is not the newest of its
- * address, or off the topic, shows none. NULL on failure.
+ * One row for each fact, in the order of the text. A document that is superseded, or off the topic,
+ * shows none. NULL on failure.
  */
 struct result *ledger_recall(struct ledger *ledger, int64_t document_id);
 
-/* Whether a newer document of the same address has taken its place. */
+/* Whether a newer document of the same address, or one at a better address, is in its place. */
 bool ledger_is_superseded(struct ledger *ledger, int64_t document_id);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "fetch/url.h"
 #include "store/database.h"
 #include "store/facts.h"
 #include "store/story.h"
@@ -122,10 +123,11 @@ static void bind_authors(sqlite3_stmt *stmt, const json_t *article)
 static int put_article(const struct saving *saving, const char *fingerprint, int64_t *id)
 {
     const json_t *article = saving->article;
-    const char *url = member(article, "url");
+    const char *url = member(article, "url") ? member(article, "url") : saving->final_url;
+    char *identity = url_key(url);
     sqlite3_stmt *stmt = database_statement(saving->db, SQL_ARTICLE_PUT);
     bind_int(stmt, ":document_id", saving->document_id);
-    bind_text(stmt, ":url", url ? url : saving->final_url);
+    bind_text(stmt, ":url", url);
     bind_text(stmt, ":title", saving->title);
     bind_authors(stmt, article);
     bind_text(stmt, ":published", saving->published);
@@ -140,7 +142,10 @@ static int put_article(const struct saving *saving, const char *fingerprint, int
     bind_int(stmt, ":off_topic", json_is_true(json_object_get(saving->record, "off_topic")));
     bind_text(stmt, ":text", member(article, "text"));
     bind_text(stmt, ":fingerprint", fingerprint);
-    return database_integer(saving->db, stmt, id) > 0 ? 0 : -1;
+    bind_text(stmt, ":identity", identity);
+    int found = database_integer(saving->db, stmt, id);
+    free(identity);
+    return found > 0 ? 0 : -1;
 }
 
 /* The story that the article is in (0: it is new) and whether its text is still the same. */
@@ -161,7 +166,27 @@ static int read_story(const struct saving *saving, const char *fingerprint, int6
     return found < 0 ? -1 : 0;
 }
 
-/* Stores the article's row, its story, and which of the address's documents is the current one. */
+/* "https://news.example/" */
+static const char *site_of(const struct saving *saving)
+{
+    const char *key = saving->url_key, *host = strstr(key, "://");
+    size_t before = host ? (size_t)(host - key) + strlen("://") : 0;
+    return arena_strndup(saving->arena, key, before + strcspn(key + before, "/") + 1);
+}
+
+/* Of the address's documents the newest is current, unless the article has a better address. */
+static int set_current(const struct saving *saving, int64_t article_id)
+{
+    sqlite3_stmt *stmt = database_statement(saving->db, SQL_ARTICLES_SET_CURRENT);
+    bind_text(stmt, ":url_key", saving->url_key);
+    if (database_run(saving->db, stmt) < 0)
+        return -1;
+    stmt = database_statement(saving->db, SQL_ARTICLES_SET_SAME);
+    bind_int(stmt, ":id", article_id);
+    bind_text(stmt, ":site", site_of(saving));
+    return database_run(saving->db, stmt);
+}
+
 static int save_article(const struct saving *saving, int64_t *id)
 {
     char hash[HASH_HEX_SIZE];
@@ -175,9 +200,7 @@ static int save_article(const struct saving *saving, int64_t *id)
     placed.article_id = *id;
     if (!same && story_place(saving->db, &placed, saving->arena) < 0)
         return -1;
-    sqlite3_stmt *stmt = database_statement(saving->db, SQL_ARTICLES_SET_CURRENT);
-    bind_text(stmt, ":url_key", saving->url_key);
-    return database_run(saving->db, stmt);
+    return set_current(saving, *id);
 }
 
 static int save_facts(const struct saving *saving, int64_t article_id)

@@ -96,7 +96,8 @@ static const char *const version_1[] = {
     "  PRIMARY KEY (document_id, number)"
     ") STRICT, WITHOUT ROWID;",
 
-    /* current: of all documents of one address, the one that was fetched last. */
+    /* current: of all documents of one address, the one that was fetched last, unless the same
+     * article stands at a better one. */
     "CREATE TABLE articles ("
     "  id INTEGER PRIMARY KEY,"
     "  document_id INTEGER NOT NULL UNIQUE REFERENCES documents (id) ON DELETE CASCADE,"
@@ -535,6 +536,11 @@ static const char *const version_8[] = {
     "  last_modified TEXT,"
     "  fetched INTEGER NOT NULL"
     ") STRICT, WITHOUT ROWID;",
+
+    /* What an article says is its address, as a key: one that stands at several has it in common.
+     */
+    "ALTER TABLE articles ADD COLUMN identity TEXT;"
+    "UPDATE articles SET identity = (SELECT url_key FROM documents WHERE id = document_id);",
     NULL};
 
 const char *const *const schema_migrations[SCHEMA_VERSION] = {

@@ -179,17 +179,17 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SQL_ARTICLE_PUT] =
         "INSERT INTO articles (document_id, story_id, current, url, title, authors, published,"
         "  published_time, date_evidence, modified, date, month, language, publisher, off_topic,"
-        "  text, fingerprint)"
+        "  text, fingerprint, identity)"
         " VALUES (:document_id, 0, 0, :url, :title, :authors, :published, :published_time,"
         "  :date_evidence, :modified, :date, :month, :language, :publisher,"
-        "  :off_topic, :text, :fingerprint)"
+        "  :off_topic, :text, :fingerprint, :identity)"
         " ON CONFLICT (document_id) DO UPDATE SET url = excluded.url, title = excluded.title,"
         "  authors = excluded.authors, published = excluded.published,"
         "  published_time = excluded.published_time, date_evidence = excluded.date_evidence,"
         "  modified = excluded.modified, date = excluded.date, month = excluded.month,"
         "  language = excluded.language, publisher = excluded.publisher,"
         "  off_topic = excluded.off_topic, text = excluded.text,"
-        "  fingerprint = excluded.fingerprint RETURNING id",
+        "  fingerprint = excluded.fingerprint, identity = excluded.identity RETURNING id",
     [SQL_ARTICLE_SET_STORY] = "UPDATE articles SET story_id = :story_id, conflict = :conflict"
                               " WHERE id = :id",
     [SQL_ARTICLES_SET_CURRENT] =
@@ -197,6 +197,20 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  JOIN documents d ON d.id = a.document_id WHERE d.url_key = :url_key"
         "  ORDER BY d.fetched DESC, d.id DESC LIMIT 1))"
         " WHERE document_id IN (SELECT id FROM documents WHERE url_key = :url_key)",
+    /*
+     * Texts that are much the same and say that they are the same article, or that are the same on
+     * one site: only the one at the address that it says it has is current, else the first one.
+     */
+    [SQL_ARTICLES_SET_SAME] =
+        "WITH same AS (SELECT a.id, a.document_id, d.url_key = a.identity AS at_home"
+        "  FROM articles me JOIN articles a ON a.story_id = me.story_id JOIN documents d ON d.id = "
+        "a.document_id"
+        "  WHERE me.id = :id AND (a.identity = me.identity"
+        "    OR (a.fingerprint = me.fingerprint AND substr(d.url_key, 1, length(:site)) = :site))"
+        "  AND NOT EXISTS (SELECT 1 FROM documents n JOIN articles b ON b.document_id = n.id"
+        "   WHERE n.url_key = d.url_key AND (n.fetched, n.id) > (d.fetched, d.id)))"
+        " UPDATE articles SET current = 0 WHERE id IN (SELECT id FROM same) AND id <>"
+        " (SELECT id FROM same ORDER BY at_home DESC, document_id LIMIT 1)",
     /* An earlier version of the same page is no copy of it, and may well have been corrected. */
     [SQL_STORY_CANDIDATES] =
         "SELECT a.story_id, a.text, a.url FROM (SELECT s.article_id, count(*) AS shared"

@@ -174,6 +174,41 @@ static void says_nothing_when_quiet(void **state)
     assert_ends(&outcome, 0, "");
 }
 
+/* An article and its page for telephones, which says whose it is; then the site moves. */
+static void an_article_at_several_addresses_is_one(void **state)
+{
+    struct newsroom *room = *state;
+    const char *body =
+        "</head><body><article><h1>Looms</h1><p>Arden showed Shuttle v7, co-developed with"
+        " Borrowdale, to a hall full of weavers who had come from all over the country to see it."
+        "</p><p>It weaves by itself as long as somebody fills it, the makers say, and in the"
+        " evening they would like to show that, too, to those who are still there and "
+        "awake.</p></article></body></html>";
+    char page[900];
+    snprintf(page, sizeof(page), "<html lang=en><head><title>Looms</title>%s", body);
+    sandbox_write(room->sandbox, "site/3.html", page);
+    snprintf(page, sizeof(page),
+             "<html lang=en><head><title>Looms</title><link rel=canonical href='/3.html'>%s", body);
+    sandbox_write(room->sandbox, "site/2.html", page);
+    newsroom_run(room, "--quiet", NULL);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_documents"
+                                           " WHERE kind = 'article'"),
+                     3);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 2);
+    assert_string_equal(newsroom_text(room, "SELECT DISTINCT d.url FROM v_facts f JOIN v_documents"
+                                            " d ON d.id = f.document_id"
+                                            " WHERE f.about_id = 'shuttle@7'"),
+                        sandbox_keep(room->sandbox, server_url(room->server, "/3.html\n")));
+
+    sandbox_write(room->sandbox, "site/new/3.html", page);
+    sandbox_write(room->sandbox, "site/feed.xml",
+                  "<rss><channel><item><guid>new</guid><link>/new/3.html</link></item></channel>"
+                  "</rss>");
+    newsroom_run(room, "--quiet", "--all", NULL);
+    assert_int_equal(newsroom_asked(room, "/new/3.html"), 1);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 2);
+}
+
 static void leaves_at_once_while_another_run_works(void **state)
 {
     struct newsroom *room = *state;
@@ -289,6 +324,7 @@ int main(void)
         TEST(follows_the_links_of_an_index_page),
         TEST(polls_no_source_that_is_off),
         TEST(says_nothing_when_quiet),
+        TEST(an_article_at_several_addresses_is_one),
         TEST(leaves_at_once_while_another_run_works),
         TEST(reads_from_the_archive_what_was_left_over),
         TEST(tells_a_body_that_the_archive_lost_and_keeps_its_document),

@@ -292,6 +292,68 @@ static void the_newest_document_of_an_address_is_the_current_one(void **state)
     assert_string_equal(fixture_sql(fixture, "SELECT count(*) FROM mentions"), "2");
 }
 
+/* Of the address, with the words, saying that it is the article at `canonical` (or NULL). */
+static void save_at(struct ledger_fixture *fixture, const char *url, const char *words,
+                    const char *canonical)
+{
+    const char *rest =
+        "the mill at the ford has been bought by its workers, who say that they will keep all three"
+        " wheels turning. It had stood still since the flood of last autumn, when the lower gate"
+        " gave way in the night and the cellars filled. Repairs began in March and are done";
+    int64_t id = fixture_document(fixture, url, words);
+    fixture_save(fixture, id,
+                 arena_printf(fixture->arena,
+                              "{'version': 1, 'article': {'url': '%s', 'text': '%s: %s.'}}",
+                              canonical ? canonical : url, words, rest));
+}
+
+static const char *current(struct ledger_fixture *fixture)
+{
+    return fixture_sql(fixture, "SELECT group_concat(replace(url_key, 'https://', ''), ' ') FROM"
+                                " (SELECT d.url_key FROM v_articles a JOIN documents d"
+                                "  ON d.id = a.document_id ORDER BY d.id)");
+}
+
+static void an_article_at_two_addresses_is_the_one_that_it_names(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save_at(fixture, "https://amp.example/1", "At last", "https://daily.example/1");
+    save_at(fixture, "https://daily.example/1?view=print", "Now", "https://daily.example/1");
+    assert_string_equal(current(fixture), "amp.example/1");
+    save_at(fixture, "https://daily.example/1", "Today", NULL);
+    assert_string_equal(current(fixture), "daily.example/1");
+
+    /* A newer version of a copy is still a copy, and so it is by other rules. */
+    save_at(fixture, "https://amp.example/1", "At long last", "https://daily.example/1");
+    assert_string_equal(current(fixture), "daily.example/1");
+    fixture->how.rules_version = "rules-2";
+    save_at(fixture, "https://daily.example/1?view=print", "Now", "https://daily.example/1");
+    save_at(fixture, "https://daily.example/1", "Today", NULL);
+    assert_string_equal(current(fixture), "daily.example/1");
+}
+
+static void the_same_words_on_one_site_are_one_article(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save_at(fixture, "https://daily.example/1", "Now", NULL);
+    save_at(fixture, "https://daily.example/news/1", "Now", NULL);
+    save_at(fixture, "https://daily.example.net/1", "Now", NULL); /* a copy elsewhere */
+    assert_string_equal(current(fixture), "daily.example/1 daily.example.net/1");
+}
+
+/* A site may claim that each of its pages is its front page. */
+static void other_words_are_another_article_whatever_it_names(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    static const char record[] =
+        "{'version': 1, 'article': {'url': 'https://daily.example/', 'text': 'The baker of the"
+        " lower town has been asked to bake for the whole fair, and has said that he would if the"
+        " millers kept their word; they had it in writing, he added, and he would frame it.'}}";
+    save_at(fixture, "https://daily.example/1", "Now", "https://daily.example/");
+    fixture_save(fixture, fixture_document(fixture, "https://daily.example/2", "two"), record);
+    assert_string_equal(current(fixture), "daily.example/1 daily.example/2");
+}
+
 static void an_article_off_the_topic_gives_no_facts(void **state)
 {
     struct ledger_fixture *fixture = *state;
@@ -338,6 +400,9 @@ int main(void)
         LEDGER_TEST(what_the_page_does_not_say_the_feed_said),
         LEDGER_TEST(without_any_date_the_day_of_fetching_stands_in),
         LEDGER_TEST(the_newest_document_of_an_address_is_the_current_one),
+        LEDGER_TEST(an_article_at_two_addresses_is_the_one_that_it_names),
+        LEDGER_TEST(the_same_words_on_one_site_are_one_article),
+        LEDGER_TEST(other_words_are_another_article_whatever_it_names),
         LEDGER_TEST(an_article_off_the_topic_gives_no_facts),
         LEDGER_TEST(two_saves_from_two_processes_do_not_mix),
     };

@@ -85,8 +85,8 @@ static void extracting_the_first_copy_again_keeps_the_story_together(void **stat
 {
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT);
-    save(fixture, "https://daily.example/b", LONG_TEXT);
-    save(fixture, "https://daily.example/c", LONG_TEXT);
+    save(fixture, "https://weekly.example/b", LONG_TEXT);
+    save(fixture, "https://other.example/c", LONG_TEXT);
     fixture->how.rules_version = "rules-2";
     save(fixture, "https://daily.example/a", LONG_TEXT);
     assert_string_equal(stories(fixture), "1,1,1");
@@ -96,8 +96,8 @@ static void a_copy_that_turns_out_to_be_none_leaves_the_story(void **state)
 {
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT);
-    save(fixture, "https://daily.example/b", LONG_TEXT);
-    save(fixture, "https://daily.example/c", LONG_TEXT);
+    save(fixture, "https://weekly.example/b", LONG_TEXT);
+    save(fixture, "https://other.example/c", LONG_TEXT);
     save(fixture, "https://daily.example/a", OTHER_TEXT);
     assert_string_equal(stories(fixture), "1,2,2");
     save(fixture, "https://daily.example/a", LONG_TEXT);
