@@ -13,15 +13,16 @@ VERSION := 0.1.0
 
 # What each package is for stands in README.md.
 PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libxml2-dev \
-	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev zlib1g-dev libssl-dev libseccomp-dev \
+	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev libbrotli-dev zlib1g-dev libssl-dev \
+	libseccomp-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev python3-jsonschema python3-yaml wget \
 	nginx openssl
 LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
 FUZZ_PACKAGES := clang
 BENCH_PACKAGES := curl sfeed
 
-LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd zlib libcrypto libseccomp
-TEST_LIBRARIES := cmocka libmicrohttpd
+LIBRARIES      := libcurl libpcre2-8 libxml-2.0 sqlite3 libfyaml jansson icu-uc libzstd libbrotlidec zlib libcrypto libseccomp
+TEST_LIBRARIES := cmocka libmicrohttpd libbrotlienc
 
 # pkg-config may not be installed yet when this is read: it is asked at the first use, and once.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(LIB_CFLAGS)

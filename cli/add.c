@@ -68,13 +68,6 @@ static void ask_for(struct adding *adding, const char *url)
 
 /* ---- From a file. ---- */
 
-/* ISO 28500, section 4, and gzip's magic number: what else is compressed so is no page as it is. */
-static bool is_warc(const struct document *file)
-{
-    return (file->body_len >= 5 && memcmp(file->body, "WARC/", 5) == 0) ||
-           (file->body_len >= 2 && memcmp(file->body, "\x1f\x8b", 2) == 0);
-}
-
 /* What the page itself says its address is, or NULL. */
 static const char *canonical(const struct document *document, struct arena *arena)
 {
@@ -104,13 +97,15 @@ static void add_file(struct adding *adding, const char *path)
 {
     struct run *run = adding->run;
     struct document file = {0};
-    const char *problem = input_file(path, "", &file, run->call->arena);
-    if (!problem && is_warc(&file))
+    if (input_is_warc(path)) {
         archive_import_file(run, path, &adding->counts);
-    else if (!problem)
-        add_page(adding, path, &file);
-    else
+        return;
+    }
+    const char *problem = input_file(path, "", &file, run->call->arena);
+    if (problem)
         tell(run, path, "file", problem);
+    else
+        add_page(adding, path, &file);
 }
 
 /* ---- The command. ---- */

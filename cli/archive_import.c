@@ -24,13 +24,6 @@ static void tell(struct importing *importing, const char *path, const char *caus
                     .stage = "warc", .thing = path, .cause = cause, .message = message});
 }
 
-/* Other programs store whole sites, with pictures, styles and scripts. */
-static bool is_wanted(const struct warc_page *page)
-{
-    return page->known ||
-           (page->document.content_type && strcasestr(page->document.content_type, "html"));
-}
-
 static void keep(struct importing *importing, const struct warc_page *page)
 {
     struct run *run = importing->run;
@@ -62,7 +55,7 @@ static void import_pages(struct importing *importing, FILE *in, const char *path
            (result = warc_pages_next(pages, &page, &problem, importing->arena)) != 0) {
         if (result < 0)
             tell(importing, path, "record", problem);
-        else if (is_wanted(&page))
+        else if (warc_page_is_page(&page))
             keep(importing, &page);
         else
             importing->counts->others++;

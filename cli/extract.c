@@ -8,10 +8,11 @@
 #include "cli/input.h"
 #include "extract/article.h"
 #include "extract/record.h"
+#include "fetch/warc_page.h"
 #include "rules/ruleset.h"
 
 static const struct option_spec extract_options[] = {
-    {"input", OPTION_CHOICE, "html|ndjson", "what the files hold (html)"},
+    {"input", OPTION_CHOICE, "html|ndjson|warc", "what the files hold (html, or warc if so)"},
     {"print", OPTION_CHOICE, "record|text", "the record, or just the article's clean text"},
     {"url", OPTION_KNOWN, "URL", "the page's address (default: the file's name)"},
     {"content-type", OPTION_KNOWN, "TYPE", "the Content-Type that came with the page"},
@@ -85,24 +86,45 @@ static void extract_lines(struct work *work, FILE *in, const char *name)
                                   : input_parse(line.data, line.len, &document, work->arena);
         print_document(work, &document, problem, where);
     }
-    if (ferror(in)) {
-        diags_add(work->call->diags, SEVERITY_ERROR, "input", name, "cannot be read further: %s",
-                  strerror(errno));
-        work->problems = true;
-    }
     buf_free(&line);
 }
 
-static void extract_line_file(struct work *work, const char *path)
+/* Each article of a WARC file: no feed, picture or script. */
+static void extract_warc(struct work *work, FILE *in, const char *name)
 {
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    struct warc_page page;
+    const char *problem;
+    struct warc_pages *pages = warc_pages_new(in);
+    for (int result;
+         !ferror(stdout) && (result = warc_pages_next(pages, &page, &problem, work->arena)) != 0;) {
+        if (result < 0)
+            print_document(work, &(struct document){0}, problem, name);
+        else if (warc_page_is_page(&page) && !page.feed)
+            print_document(work, &page.document, NULL, name);
+        else
+            arena_reset(work->arena);
+    }
+    warc_pages_free(pages);
+}
+
+/* Reads a file that holds many documents. */
+static void extract_file(struct work *work, const char *path,
+                         void (*extract)(struct work *work, FILE *in, const char *name))
+{
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
     if (!in) {
         diags_add(work->call->diags, SEVERITY_ERROR, "input", path, "cannot be read: %s",
                   strerror(errno));
         work->problems = true;
         return;
     }
-    extract_lines(work, in, in == stdin ? "standard input" : path);
+    const char *name = in == stdin ? "standard input" : path;
+    extract(work, in, name);
+    if (ferror(in)) {
+        diags_add(work->call->diags, SEVERITY_ERROR, "input", name, "cannot be read further: %s",
+                  strerror(errno));
+        work->problems = true;
+    }
     if (in != stdin)
         fclose(in);
 }
@@ -116,31 +138,37 @@ static void extract_page(struct work *work, const char *path)
     print_document(work, &document, problem, NULL);
 }
 
-static bool reads_lines(const struct options *options)
+static bool reads(const struct options *options, const char *kind)
 {
     const char *input = options_text(options, "input");
-    return input && strcmp(input, "ndjson") == 0;
+    return input && strcmp(input, kind) == 0;
+}
+
+static void extract_word(struct work *work, const char *path)
+{
+    const struct options *options = work->call->options;
+    if (reads(options, "ndjson"))
+        extract_file(work, path, extract_lines);
+    else if (reads(options, "warc") || (!reads(options, "html") && input_is_warc(path)))
+        extract_file(work, path, extract_warc);
+    else
+        extract_page(work, path);
 }
 
 static void extract_all(struct work *work)
 {
     const struct options *options = work->call->options;
-    bool lines = reads_lines(options);
-    if (options->word_count == 0 && lines)
-        extract_line_file(work, "-");
-    for (size_t i = 0; i < options->word_count && !ferror(stdout); i++) {
-        if (lines)
-            extract_line_file(work, options->words[i]);
-        else
-            extract_page(work, options->words[i]);
-    }
+    if (options->word_count == 0)
+        extract_word(work, "-");
+    for (size_t i = 0; i < options->word_count && !ferror(stdout); i++)
+        extract_word(work, options->words[i]);
 }
 
 static enum exit_code extract_run(const struct call *call)
 {
     const struct options *options = call->options;
     const char *print = options_text(options, "print");
-    if (options->word_count == 0 && !reads_lines(options)) {
+    if (options->word_count == 0 && !reads(options, "ndjson") && !reads(options, "warc")) {
         diags_add(call->diags, SEVERITY_ERROR, "options", NULL, "extract needs a file");
         diags_hint(call->diags, "- is standard input");
         return EXIT_USAGE;
@@ -173,10 +201,14 @@ const struct command extract_command = {
             "With --input ndjson each line describes a page: {\"url\": …} with \"body\" (text),\n"
             "\"body_base64\" (bytes) or \"path\" (a file), and, where known, \"content_type\" and\n"
             "\"fetched\". A line that cannot be read, or is longer than 64 MB, gives a record\n"
-            "with the reason; the others go on, and the exit status is 1.\n",
+            "with the reason; the others go on, and the exit status is 1.\n"
+            "\n"
+            "Of a WARC file, known by its first bytes, each article gives a record; feeds,\n"
+            "pictures and the like are passed over.\n",
     .examples = "  newsledger extract page.html\n"
                 "  newsledger extract --print text --url https://news.example/1 page.html\n"
                 "  newsledger extract --input ndjson <pages.ndjson >records.ndjson\n"
+                "  newsledger extract crawl.warc.gz >records.ndjson\n"
                 "  split -n l/8 --filter='newsledger extract --input ndjson' pages.ndjson\n",
     .options = {extract_options},
     .run = extract_run,

@@ -57,6 +57,19 @@ static const char *set_base64(struct document *document, const json_t *value, st
     return NULL;
 }
 
+/* ISO 28500, section 4; RFC 1952, section 2.3.1. */
+bool input_is_warc(const char *path)
+{
+    char start[5] = "";
+    FILE *in = strcmp(path, "-") == 0 ? NULL : fopen(path, "rbe");
+    if (!in)
+        return false;
+    size_t len = fread(start, 1, sizeof(start), in);
+    fclose(in);
+    return (len == 5 && memcmp(start, "WARC/", 5) == 0) ||
+           (len >= 2 && memcmp(start, "\x1f\x8b", 2) == 0);
+}
+
 const char *input_file(const char *path, const char *url, struct document *document,
                        struct arena *arena)
 {

@@ -12,6 +12,7 @@
 #ifndef CLI_INPUT_H
 #define CLI_INPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/arena.h"
@@ -36,6 +37,9 @@ enum input_result input_read_line(FILE *in, struct buf *line);
  */
 const char *input_parse(const char *line, size_t len, struct document *document,
                         struct arena *arena);
+
+/* Does the file begin as a WARC file does, or a gzip file, which no page is as it is? */
+bool input_is_warc(const char *path);
 
 /* A file as a document with the address `url`. Returns NULL, or what is wrong. */
 const char *input_file(const char *path, const char *url, struct document *document,

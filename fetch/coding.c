@@ -1,5 +1,6 @@
 #include "fetch/coding.h"
 
+#include <brotli/decode.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #define CHUNK ((size_t)64 << 10)
 
 static const char too_large[] = "its body is too large when it is decoded";
+static const char damaged[] = "its compressed body is damaged or cut off";
 
 static const char *undo_chunked(const struct buf *in, struct buf *out, size_t max)
 {
@@ -53,7 +55,7 @@ static const char *inflate_all(const struct buf *in, struct buf *out, size_t max
     inflateEnd(&inflater);
     if (out->len > max)
         return too_large;
-    return status == Z_STREAM_END ? NULL : "its compressed body is damaged or cut off";
+    return status == Z_STREAM_END ? NULL : damaged;
 }
 
 /* "deflate" is with zlib's header by the RFC and without it by some servers. */
@@ -83,7 +85,28 @@ static const char *undo_zstd(const struct buf *in, struct buf *out, size_t max)
     ZSTD_freeDCtx(context);
     if (out->len > max)
         return too_large;
-    return left == 0 ? NULL : "its compressed body is damaged or cut off";
+    return left == 0 ? NULL : damaged;
+}
+
+static const char *undo_brotli(const struct buf *in, struct buf *out, size_t max)
+{
+    uint8_t chunk[CHUNK];
+    BrotliDecoderState *decoder = BrotliDecoderCreateInstance(NULL, NULL, NULL);
+    const uint8_t *next_in = (const uint8_t *)buf_text(in);
+    size_t left = in->len;
+    BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    if (!decoder)
+        mem_die("brotli cannot start");
+    while (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out->len <= max) {
+        uint8_t *next_out = chunk;
+        size_t room = CHUNK;
+        result = BrotliDecoderDecompressStream(decoder, &left, &next_in, &room, &next_out, NULL);
+        buf_add(out, chunk, CHUNK - room);
+    }
+    BrotliDecoderDestroyInstance(decoder);
+    if (out->len > max)
+        return too_large;
+    return result == BROTLI_DECODER_RESULT_SUCCESS ? NULL : damaged;
 }
 
 static bool is(const char *name, size_t len, const char *coding)
@@ -103,8 +126,10 @@ static const char *undo(const char *name, size_t len, struct buf *body, size_t m
         problem = undo_deflate(body, &out, max);
     else if (is(name, len, "zstd"))
         problem = undo_zstd(body, &out, max);
+    else if (is(name, len, "br"))
+        problem = undo_brotli(body, &out, max);
     else
-        problem = "its body has a coding other than chunked, gzip, deflate and zstd";
+        problem = "its body has a coding other than chunked, gzip, deflate, zstd and br";
     buf_free(body);
     *body = out;
     return problem;

@@ -6,8 +6,8 @@
 
 /*
  * Undoes a list of codings ("gzip, chunked"), the last one first: chunked, gzip, deflate, zstd,
- * identity. The result takes the place of `body` and has at most `max` bytes. Returns NULL, or what
- * is wrong.
+ * br, identity. The result takes the place of `body` and has at most `max` bytes. Returns NULL, or
+ * what is wrong.
  */
 const char *coding_undo(const char *list, struct buf *body, size_t max);
 

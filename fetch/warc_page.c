@@ -126,6 +126,12 @@ struct warc_pages {
     const char *about;   /* the record that it is about */
 };
 
+bool warc_page_is_page(const struct warc_page *page)
+{
+    return page->known ||
+           (page->document.content_type && strcasestr(page->document.content_type, "html"));
+}
+
 struct warc_pages *warc_pages_new(FILE *in)
 {
     struct warc_pages *pages = mem_alloc(sizeof(*pages));

@@ -27,6 +27,9 @@ int warc_page_begin(FILE *out, const char *program, int64_t time);
 
 int warc_page_write(FILE *out, const struct warc_page *page); /* 0 or -errno */
 
+/* May it be an article: no picture, style or script, which other programs store, too? */
+bool warc_page_is_page(const struct warc_page *page);
+
 struct warc_pages;
 
 struct warc_pages *warc_pages_new(FILE *in); /* `in` stays the caller's */

@@ -188,6 +188,47 @@ static void refuses_a_line_beyond_the_bound_and_goes_on(void **state)
     json_decref(json);
 }
 
+static void put_response(struct buf *warc, const char *name, const char *type, const char *body)
+{
+    struct buf block = {0};
+    buf_printf(&block, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n%s", type, body);
+    buf_printf(warc,
+               "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://looms.example/%s\r\n"
+               "Content-Length: %zu\r\n\r\n%s\r\n\r\n",
+               name, block.len, block.data);
+    buf_free(&block);
+}
+
+static void reads_the_articles_of_a_warc_file(void **state)
+{
+    struct sandbox *sandbox = *state;
+    struct buf warc = {0};
+    put_response(&warc, "1", "text/html", PAGE);
+    put_response(&warc, "2.css", "text/css", "p { color: red }");
+    buf_puts(&warc, "WARC/1.1\r\nWARC-Type: response\r\nContent-Length: none\r\n\r\n");
+    put_response(&warc, "3", "text/html", PAGE);
+    sandbox_write(sandbox, "a.warc", warc.data);
+    struct outcome outcome = sandbox_run(sandbox, NULL, "extract", "a.warc", NULL);
+    assert_int_equal(outcome.status, 1);
+    assert_int_equal(line_count(&outcome), 3);
+    static const char *const urls[] = {"https://looms.example/1", NULL, "https://looms.example/3"};
+    for (size_t i = 0; i < 3; i++) {
+        json_t *json = record(&outcome, i);
+        const char *url =
+            json_string_value(json_object_get(json_object_get(json, "document"), "url"));
+        assert_int_equal(json_array_size(json_object_get(json, "relations")), urls[i] ? 1 : 0);
+        if (urls[i])
+            assert_string_equal(url, urls[i]);
+        else
+            assert_non_null(strstr(first_message(json), "Content-Length"));
+        json_decref(json);
+    }
+    const char *out = sandbox_keep(sandbox, outcome.out);
+    outcome = sandbox_run(sandbox, warc.data, "extract", "--input", "warc", NULL);
+    assert_string_equal(outcome.out, out);
+    buf_free(&warc);
+}
+
 static void gives_the_same_bytes_again(void **state)
 {
     struct sandbox *sandbox = *state;
@@ -246,6 +287,7 @@ int main(void)
         TEST(keeps_address_type_and_time_of_a_line),
         TEST(goes_on_behind_each_kind_of_bad_line),
         TEST(refuses_a_line_beyond_the_bound_and_goes_on),
+        TEST(reads_the_articles_of_a_warc_file),
         TEST(gives_the_same_bytes_again),
         TEST(notices_that_its_output_cannot_be_written),
         TEST(refuses_unknown_sources_and_broken_rules),

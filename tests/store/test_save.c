@@ -339,6 +339,10 @@ static void the_same_words_on_one_site_are_one_article(void **state)
     save_at(fixture, "https://daily.example/news/1", "Now", NULL);
     save_at(fixture, "https://daily.example.net/1", "Now", NULL); /* a copy elsewhere */
     assert_string_equal(current(fixture), "daily.example/1 daily.example.net/1");
+    fixture_sql(fixture, "UPDATE articles SET date = '2025-01-01'");
+    save_at(fixture, "https://daily.example/again/1", "Now", NULL); /* printed again */
+    assert_string_equal(current(fixture),
+                        "daily.example/1 daily.example.net/1 daily.example/again/1");
 }
 
 /* A site may claim that each of its pages is its front page. */
