@@ -9,11 +9,10 @@
 #include "store/documents.h"
 
 struct pruning {
-    const struct call *call;
     struct ledger *ledger;
     struct archive *archive;
-    int64_t feeds, files;
-    int64_t failed;
+    struct diags *diags;
+    struct pruned *pruned;
 };
 
 static void remove_file(const char *sha256, void *context)
@@ -21,28 +20,42 @@ static void remove_file(const char *sha256, void *context)
     struct pruning *pruning = context;
     if (ledger_has_body(pruning->ledger, sha256) != 0)
         return;
-    if (archive_remove(pruning->archive, sha256, pruning->call->diags) == 0)
-        pruning->files++;
+    if (archive_remove(pruning->archive, sha256, pruning->diags) == 0)
+        pruning->pruned->files++;
     else
-        pruning->failed++;
+        pruning->pruned->failed++;
 }
 
-/* The lock keeps a run away, which archives pages before they have a document. */
-static enum exit_code prune(struct pruning *pruning, int64_t before)
+/* First the ledger: what a crash leaves between the two is a file that nobody needs. */
+int archive_forget(struct ledger *ledger, struct archive *archive, int64_t before,
+                   struct pruned *pruned, struct diags *diags)
 {
-    const struct call *call = pruning->call;
+    struct pruning pruning = {ledger, archive, diags, pruned};
+    struct arena *arena = arena_new();
+    const char **bodies;
+    size_t count;
+    int status = ledger_forget_feeds(ledger, before, arena, &bodies, &count);
+    *pruned = (struct pruned){.feeds = (int64_t)count};
+    for (size_t i = 0; i < count && status == 0; i++)
+        remove_file(bodies[i], &pruning);
+    arena_free(arena);
+    return status;
+}
+
+static enum exit_code prune(const struct call *call, struct pruning *pruning, int64_t before)
+{
     pruning->ledger = ledger_open(call->config.ledger, LEDGER_WRITE, call->diags);
     if (!pruning->ledger)
         return EXIT_LEDGER;
     int error = ledger_lock(pruning->ledger);
     if (error)
         return error == -EWOULDBLOCK ? EXIT_LOCKED : EXIT_LEDGER;
-    if (ledger_forget_feeds(pruning->ledger, before, &pruning->feeds) < 0)
-        return EXIT_LEDGER;
     pruning->archive = archive_new(call->config.archive);
+    if (archive_forget(pruning->ledger, pruning->archive, before, pruning->pruned, call->diags) < 0)
+        return EXIT_LEDGER;
     if (archive_list(pruning->archive, remove_file, pruning, call->diags) != 0)
         return EXIT_PROBLEMS;
-    return pruning->failed > 0 ? EXIT_PROBLEMS : EXIT_WELL;
+    return pruning->pruned->failed > 0 ? EXIT_PROBLEMS : EXIT_WELL;
 }
 
 enum exit_code archive_prune(const struct call *call)
@@ -55,11 +68,12 @@ enum exit_code archive_prune(const struct call *call)
                   "2025-05-15T10:00:00Z");
         return EXIT_USAGE;
     }
-    struct pruning pruning = {.call = call};
-    enum exit_code code = prune(&pruning, before);
+    struct pruned pruned = {0};
+    struct pruning pruning = {.diags = call->diags, .pruned = &pruned};
+    enum exit_code code = prune(call, &pruning, before);
     if (code <= EXIT_PROBLEMS && !options_has(call->options, "quiet"))
-        printf("feeds forgotten: %" PRId64 "; files removed: %" PRId64 "\n", pruning.feeds,
-               pruning.files);
+        printf("feeds forgotten: %" PRId64 "; files removed: %" PRId64 "\n", pruned.feeds,
+               pruned.files);
     archive_free(pruning.archive);
     ledger_close(pruning.ledger);
     return code;

@@ -13,8 +13,9 @@
 
 #define HOST_DELAY_DEFAULT 1.0
 #define HOST_DELAY_MAX     3600.0 /* a run shall end some day */
+#define KEEP_FEEDS_MAX     36500.0
 
-enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_RANGES, SETTING_SECONDS };
+enum setting_type { SETTING_TEXT, SETTING_PATH, SETTING_RANGES, SETTING_SECONDS, SETTING_DAYS };
 
 static const struct setting {
     const char *key;    /* in the file; in capitals behind NEWSLEDGER_ in the environment */
@@ -29,6 +30,7 @@ static const struct setting {
     {"allow_addresses", "allow-addresses", SETTING_RANGES,
      offsetof(struct config, allow_addresses)},
     {"host_delay", "host-delay", SETTING_SECONDS, offsetof(struct config, host_delay)},
+    {"keep_feeds", "keep-feeds", SETTING_DAYS, offsetof(struct config, keep_feeds)},
 };
 
 #define SETTING_COUNT (sizeof(settings) / sizeof(*settings))
@@ -42,6 +44,8 @@ static const struct option_spec specs[] = {
     {"allow-addresses", OPTION_TEXT, "RANGES",
      "fetch from these, too, though they are not public: 10.1.0.0/16"},
     {"host-delay", OPTION_TEXT, "SECONDS", "pause between two requests to one host (1)"},
+    {"keep-feeds", OPTION_TEXT, "DAYS",
+     "a run forgets older feeds, never an article (0: keeps all)"},
     {"help", OPTION_SWITCH, NULL, "this text"},
     {0},
 };
@@ -57,14 +61,14 @@ struct loader {
     struct diags *diags;
 };
 
-static int read_seconds(const char *text, double *value)
+static int read_number(const char *text, double max, double *value)
 {
     char *end;
     errno = 0;
     *value = strtod(text, &end);
     if (errno || end == text || *end || !isfinite(*value))
         return -1;
-    return *value < 0 || *value > HOST_DELAY_MAX ? -1 : 0;
+    return *value < 0 || *value > max ? -1 : 0;
 }
 
 /* Returns what the setting expects when the text is something else, or NULL. */
@@ -77,7 +81,11 @@ static const char *set(struct loader *loader, const struct setting *setting, con
                    ? NULL
                    : "ranges of addresses (at most 16) like 10.1.0.0/16, fd00::/8";
     case SETTING_SECONDS:
-        return read_seconds(text, (double *)field) == 0 ? NULL : "seconds from 0 to 3600";
+        return read_number(text, HOST_DELAY_MAX, (double *)field) == 0 ? NULL
+                                                                       : "seconds from 0 to 3600";
+    case SETTING_DAYS:
+        return read_number(text, KEEP_FEEDS_MAX, (double *)field) == 0 ? NULL
+                                                                       : "days from 0 to 36500";
     case SETTING_TEXT:
     case SETTING_PATH:
         break;

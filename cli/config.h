@@ -20,6 +20,7 @@ struct config {
     const char *contact;                   /* address or e-mail for the User-Agent, or NULL */
     struct address_ranges allow_addresses; /* fetch from these, too, besides public ones */
     double host_delay;                     /* least seconds between two requests to one host */
+    double keep_feeds; /* days after which a run forgets feeds and index pages; 0: never */
 };
 
 /* --config and one option for each setting, for options_parse. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/archive_prune.h"
 #include "cli/choose_source.h"
 #include "cli/record_workers.h"
 #include "store/robots.h"
@@ -67,6 +68,18 @@ static void check_yields(struct run *run)
         run_break(run);
 }
 
+static void forget_old_feeds(struct run *run)
+{
+    struct pruned pruned;
+    double days = run->call->config.keep_feeds;
+    if (days == 0)
+        return;
+    int64_t before = run->how.time - (int64_t)(days * 24 * 60 * 60);
+    if (archive_forget(run->ledger, run->archive, before, &pruned, run->call->diags) != 0)
+        run_break(run);
+    run->counts.problems += pruned.failed;
+}
+
 static enum exit_code take_steps(struct run *run)
 {
     int64_t id;
@@ -84,6 +97,8 @@ static enum exit_code take_steps(struct run *run)
     workers_finish(run->workers);
     if (!run->broken)
         check_yields(run);
+    if (!run->broken)
+        forget_old_feeds(run);
 
     report_summary(run->report, &run->counts);
     if (ledger_run_end(run->ledger, id, time(NULL), &run->counts, (int)status_of(run)) != 0)

@@ -174,14 +174,19 @@ int ledger_document(struct ledger *ledger, int64_t id,
     return status;
 }
 
-int ledger_forget_feeds(struct ledger *ledger, int64_t before, int64_t *count)
+int ledger_forget_feeds(struct ledger *ledger, int64_t before, struct arena *arena,
+                        const char ***bodies, size_t *count)
 {
     struct database *db = ledger_database(ledger);
     sqlite3_stmt *stmt = database_statement(db, SQL_DOCUMENTS_FORGET_FEEDS);
+    size_t capacity = 0;
     int status;
+    *bodies = NULL;
     bind_int(stmt, ":before", before);
-    for (*count = 0; (status = database_row(db, stmt)) > 0;)
-        ++*count;
+    for (*count = 0; (status = database_row(db, stmt)) > 0; ++*count) {
+        *bodies = arena_grow(arena, *bodies, *count, &capacity, sizeof(**bodies));
+        (*bodies)[*count] = column_text(arena, stmt, 0);
+    }
     sqlite3_reset(stmt);
     return status;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "fetch/document.h"
 #include "store/ledger.h"
 
@@ -75,9 +76,11 @@ int ledger_document(struct ledger *ledger, int64_t id,
 
 /*
  * Forgets the documents of feeds and index pages that were fetched before then (seconds since
- * 1970), and gives their number; articles stay. Returns -1 on failure.
+ * 1970); articles stay. Gives the bodies' SHA-256, one for each document, in `arena`; another
+ * document may have the same one. Returns -1 on failure.
  */
-int ledger_forget_feeds(struct ledger *ledger, int64_t before, int64_t *count);
+int ledger_forget_feeds(struct ledger *ledger, int64_t before, struct arena *arena,
+                        const char ***bodies, size_t *count);
 
 /* Does any document have this body? 1, 0, or -1 where the ledger cannot be read. */
 int ledger_has_body(struct ledger *ledger, const char *sha256);

@@ -133,7 +133,7 @@ static const char *const statements[STATEMENT_COUNT] = {
     [SQL_DOCUMENTS_UP_TO_DATE] = "UPDATE documents SET rules_version = :rules_version"
                                  " WHERE kind = 'article' AND state = 'extracted'",
     [SQL_DOCUMENTS_FORGET_FEEDS] =
-        "DELETE FROM documents WHERE kind = 'feed' AND fetched < :before RETURNING 1",
+        "DELETE FROM documents WHERE kind = 'feed' AND fetched < :before RETURNING sha256",
     [SQL_DOCUMENT_PENDING] =
         "UPDATE documents SET state = 'fetched', rules_version = NULL WHERE id = :id",
     [SQL_DOCUMENT_ROW] = "SELECT * FROM document_rows WHERE id = :id",

@@ -194,6 +194,23 @@ static void prune_forgets_old_feeds_and_no_article(void **state)
         sandbox_run(room->sandbox, NULL, "archive", "verify", "--before", before, NULL).status, 2);
 }
 
+static void a_run_forgets_old_feeds_where_it_shall(void **state)
+{
+    struct newsroom *room = *state;
+    newsroom_run(room, "--quiet", NULL);
+    newsroom_article(room, PAGES + 1);
+    newsroom_feed(room, "feed.xml", 1, PAGES + 1);
+    newsroom_change(room, "UPDATE documents SET fetched = fetched - 864000");
+    newsroom_run(room, "--quiet", "--all", NULL);
+    newsroom_run(room, "--quiet", "--keep-feeds", "11", NULL);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), PAGES + 3);
+    newsroom_run(room, "--quiet", "--keep-feeds", "9", NULL);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM documents"), PAGES + 2);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), PAGES + 1);
+    struct outcome outcome = sandbox_run(room->sandbox, NULL, "archive", "verify", NULL);
+    assert_holds(outcome.out, "missing or damaged: 0; without a document: 0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +219,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(gzip_reads_an_export, setup, teardown),
         cmocka_unit_test_setup_teardown(a_warc_by_wget_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(prune_forgets_old_feeds_and_no_article, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_run_forgets_old_feeds_where_it_shall, setup, teardown),
         cmocka_unit_test_setup_teardown(verify_names_what_is_missing_damaged_and_left_over, setup,
                                         teardown),
     };

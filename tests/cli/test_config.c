@@ -74,6 +74,7 @@ static void has_defaults_without_a_file(void **state)
     assert_null(fixture->config.contact);
     assert_int_equal(fixture->config.allow_addresses.count, 0);
     assert_true(fixture->config.host_delay == 1.0);
+    assert_true(fixture->config.keep_feeds == 0);
 }
 
 static void takes_the_users_own_rules_where_there_are_any(void **state)
@@ -104,7 +105,8 @@ static void reads_the_file(void **state)
                           "rules: '/srv/rules'\n"
                           "contact: \"ops@example.org\"\n"
                           "allow_addresses: 10.1.0.0/16, ::1\n"
-                          "host_delay: 2.5\n");
+                          "host_delay: 2.5\n"
+                          "keep_feeds: 90\n");
     assert_int_equal(load(fixture, NULL, NULL), 0);
     assert_path(fixture, fixture->config.ledger, ".config/newsledger/data/news.db");
     assert_path(fixture, fixture->config.archive, ".config/newsledger/data/archive");
@@ -112,6 +114,7 @@ static void reads_the_file(void **state)
     assert_string_equal(fixture->config.contact, "ops@example.org");
     assert_int_equal(fixture->config.allow_addresses.count, 2);
     assert_true(fixture->config.host_delay == 2.5);
+    assert_true(fixture->config.keep_feeds == 90);
 }
 
 static void lets_the_environment_beat_the_file_and_an_option_beat_both(void **state)
@@ -157,7 +160,8 @@ static void refuses_an_unknown_key_with_its_place(void **state)
 
 static void refuses_values_that_cannot_be_meant(void **state)
 {
-    static const char *const files[] = {"host_delay: soon\n",
+    static const char *const files[] = {"keep_feeds: 1y\n",
+                                        "host_delay: soon\n",
                                         "host_delay: -1\n",
                                         "host_delay: nan\n",
                                         "allow_addresses: 10.1.0.1/16\n",
