@@ -16,7 +16,7 @@ PACKAGES := gcc libc6-dev make pkg-config libcurl4-openssl-dev libpcre2-dev libx
 	libsqlite3-dev libfyaml-dev libjansson-dev libicu-dev libzstd-dev libbrotli-dev zlib1g-dev libssl-dev \
 	libseccomp-dev \
 	ca-certificates libcmocka-dev libmicrohttpd-dev python3-jsonschema python3-yaml wget \
-	nginx openssl
+	nginx openssl libfaketime
 LINT_PACKAGES := clang clang-format clang-tidy mandoc systemd
 FUZZ_PACKAGES := clang
 BENCH_PACKAGES := curl sfeed

@@ -100,6 +100,14 @@ static void keep_address(struct poll *poll, const struct http_response *response
                                                        response->moved_to)});
 }
 
+/* When it is known whether there was anything new. */
+static void set_due(void *context)
+{
+    struct poll *poll = context;
+    struct schedule schedule = schedule_of(poll, poll->answer);
+    poll->state.next_due = schedule_after_answer(&schedule);
+}
+
 static void poll_done(struct poll *poll)
 {
     struct run *run = poll->run;
@@ -113,9 +121,8 @@ static void poll_done(struct poll *poll)
     if (poll->lost)
         poll->state.etag = poll->state.last_modified = NULL;
     keep_address(poll, response);
-    struct schedule schedule = schedule_of(poll, response);
-    poll->state.next_due = schedule_after_answer(&schedule);
-    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, &found, &added) != 0)
+    if (ledger_add_wanted(run->ledger, poll->source->id, &poll->state, &found, set_due, poll,
+                          &added) != 0)
         run_break(run);
     run->counts.articles_new += (int64_t)added;
     run->counts.sources_unchanged += added == 0;

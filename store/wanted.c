@@ -27,11 +27,10 @@ static int put_further(struct database *db, const struct further *further)
     return database_run(db, stmt);
 }
 
-static int add_all(struct ledger *ledger, const char *source_id, const struct source_state *state,
-                   const struct found *found, size_t *added)
+static int add_all(struct ledger *ledger, const char *source_id, const struct found *found,
+                   size_t *added)
 {
     struct database *db = ledger_database(ledger);
-    struct source_state counted = *state;
     int64_t source;
     *added = 0;
     if (definition_source(db, source_id, &source) < 0)
@@ -45,18 +44,25 @@ static int add_all(struct ledger *ledger, const char *source_id, const struct so
     for (size_t i = 0; i < found->further_count; i++)
         if (put_further(db, &found->further[i]) < 0)
             return -1;
-    counted.articles += (int64_t)*added;
-    counted.unchanged = *added > 0 ? 0 : state->unchanged + 1;
-    return ledger_source_state_put(ledger, source_id, &counted);
+    return 0;
 }
 
-int ledger_add_wanted(struct ledger *ledger, const char *source_id,
-                      const struct source_state *state, const struct found *found, size_t *added)
+int ledger_add_wanted(struct ledger *ledger, const char *source_id, struct source_state *state,
+                      const struct found *found, void (*settle)(void *context), void *context,
+                      size_t *added)
 {
     struct database *db = ledger_database(ledger);
     if (database_begin(db) < 0)
         return -1;
-    return database_end(db, add_all(ledger, source_id, state, found, added));
+    int status = add_all(ledger, source_id, found, added);
+    if (status == 0) {
+        state->articles += (int64_t)*added;
+        state->unchanged = *added > 0 ? 0 : state->unchanged + 1;
+        if (settle)
+            settle(context);
+        status = ledger_source_state_put(ledger, source_id, state);
+    }
+    return database_end(db, status);
 }
 
 int ledger_wanted_known(struct ledger *ledger, const char *url_key)

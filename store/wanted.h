@@ -34,10 +34,12 @@ struct found {
 /*
  * Enters it in one transaction: those addresses that were never fetched and are not on the list,
  * the further pages, and the source's state, to whose `articles` the addresses' number is added;
- * without any, `unchanged` is one more, else 0. The number is also given in *added.
+ * without any, `unchanged` is one more, else 0. Before the state is stored `settle` (or NULL) may
+ * set what depends on that. The number is also given in *added.
  */
-int ledger_add_wanted(struct ledger *ledger, const char *source_id,
-                      const struct source_state *state, const struct found *found, size_t *added);
+int ledger_add_wanted(struct ledger *ledger, const char *source_id, struct source_state *state,
+                      const struct found *found, void (*settle)(void *context), void *context,
+                      size_t *added);
 
 /* Is the address on the list, or was it fetched? 1, 0, or -1 where the ledger cannot be read. */
 int ledger_wanted_known(struct ledger *ledger, const char *url_key);

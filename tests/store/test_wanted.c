@@ -67,8 +67,8 @@ static size_t add(struct fixture *fixture, const struct wanted *wanted, const ch
     struct source_state state = {.etag = etag, .last_success = 7};
     size_t added = 99;
     assert_int_equal(ledger_add_wanted(fixture->ledger, "news", &state,
-                                       &(struct found){.wanted = wanted, .wanted_count = 1},
-                                       &added),
+                                       &(struct found){.wanted = wanted, .wanted_count = 1}, NULL,
+                                       NULL, &added),
                      0);
     return added;
 }
@@ -196,8 +196,8 @@ static void remembers_further_pages(void **state)
     assert_null(found.etag);
     assert_int_equal(found.fetched, 0);
     assert_int_equal(ledger_add_wanted(fixture->ledger, "news", &source,
-                                       &(struct found){.further = pages, .further_count = 2},
-                                       &added),
+                                       &(struct found){.further = pages, .further_count = 2}, NULL,
+                                       NULL, &added),
                      0);
     assert_int_equal(ledger_further_get(fixture->ledger, pages[0].url_key, fixture->arena, &found),
                      0);

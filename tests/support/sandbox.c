@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@
 #include "base/mem.h"
 
 #define ARGUMENTS_MAX 64
-#define VARIABLES_MAX 16
+#define VARIABLES_MAX 24
 #define COPY_MAX      ((size_t)16 << 20)
 
 struct sandbox {
@@ -39,6 +40,7 @@ static const char *const hidden[] = {"XDG_CONFIG_HOME",
                                      "NEWSLEDGER_CONTACT",
                                      "NEWSLEDGER_ALLOW_ADDRESSES",
                                      "NEWSLEDGER_HOST_DELAY",
+                                     "NEWSLEDGER_KEEP_FEEDS",
                                      "http_proxy",
                                      "https_proxy"};
 
@@ -88,6 +90,28 @@ void sandbox_write(struct sandbox *sandbox, const char *name, const char *text)
 const char *sandbox_keep(struct sandbox *sandbox, const char *text)
 {
     return arena_strdup(sandbox->arena, text);
+}
+
+/* Where Debian puts libfaketime depends on the processor. */
+static const char *find_faketime(struct sandbox *sandbox)
+{
+    glob_t found;
+    if (glob("/usr/lib/*/faketime/libfaketime.so.1", 0, NULL, &found) != 0)
+        mem_die("no libfaketime: make deps installs it");
+    const char *path = arena_strdup(sandbox->arena, found.gl_pathv[0]);
+    globfree(&found);
+    return path;
+}
+
+void sandbox_set_clock(struct sandbox *sandbox, int64_t time)
+{
+    const char *asan = getenv("ASAN_OPTIONS"); /* which wants to be the first library */
+    sandbox_setenv(sandbox, "LD_PRELOAD", find_faketime(sandbox));
+    sandbox_setenv(sandbox, "ASAN_OPTIONS",
+                   arena_printf(sandbox->arena, "%s:verify_asan_link_order=0", asan ? asan : ""));
+    sandbox_setenv(sandbox, "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    sandbox_setenv(sandbox, "FAKETIME_FMT", "%s");
+    sandbox_setenv(sandbox, "FAKETIME", arena_printf(sandbox->arena, "%lld", (long long)time));
 }
 
 void sandbox_limit_files(struct sandbox *sandbox, size_t bytes)

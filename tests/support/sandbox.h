@@ -6,6 +6,7 @@
 #define TESTS_SUPPORT_SANDBOX_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct sandbox;
@@ -34,6 +35,12 @@ void sandbox_copy(struct sandbox *sandbox, const char *from, const char *name);
 
 /* From now on calls see the variable; NULL takes it out. */
 void sandbox_setenv(struct sandbox *sandbox, const char *name, const char *value);
+
+/*
+ * From now on the clock of calls stands at that time (seconds since 1970), as they are told by
+ * libfaketime; pauses and timeouts pass as ever.
+ */
+void sandbox_set_clock(struct sandbox *sandbox, int64_t time);
 
 /* Runs `newsledger ARGUMENT...` (ended by NULL) in the folder; input NULL is an empty one. */
 struct outcome sandbox_run(struct sandbox *sandbox, const char *input, ...)
