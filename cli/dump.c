@@ -144,9 +144,9 @@ static enum exit_code dump_facts(const struct dump *dump)
 static enum exit_code dump_feed(const struct dump *dump)
 {
     const struct document *document = &dump->document;
-    const struct feed *feed =
-        feed_parse(document->body, document->body_len, document->content_type,
-                   options_text(dump->call->options, "base"), dump->call->arena, dump->call->diags);
+    const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
+                                         options_text(dump->call->options, "base"), true,
+                                         dump->call->arena, dump->call->diags);
     if (!feed)
         return EXIT_PROBLEMS;
     feed_print_ndjson(stdout, feed);

@@ -111,7 +111,7 @@ static void list_feed(struct lister *lister)
     const struct document *document = lister->document;
     struct listing *listing = lister->listing;
     const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
-                                         document->final_url, lister->arena, lister->diags);
+                                         document->final_url, false, lister->arena, lister->diags);
     if (!feed)
         return;
     listing->ttl = feed->ttl;

@@ -15,6 +15,8 @@
 #define SLACK_SHARE 10
 #define SLACK_MAX   (5L * 60)
 
+#define CONSENT_BYTES_MAX ((size_t)128 * 1024)
+
 static bool is_due(const struct poll *poll, int64_t now)
 {
     const struct options *options = poll->run->call->options;
@@ -177,12 +179,16 @@ int poll_keep(struct poll *poll, const char *url, const struct document *documen
     return status;
 }
 
-/* A page that wants a click before it shows anything comes in the place of feeds, too. */
+/*
+ * A page that wants a click before it shows anything comes in the place of feeds, too. It is no
+ * large one; what is large may be made to be dear to read.
+ */
 static const char *cause_of_page(const struct poll *poll, const struct document *document)
 {
     struct diags *ignored = diags_new();
     struct document page = *document;
     page.content_type = NULL; /* which may be the feed's */
+    page.body_len = page.body_len < CONSENT_BYTES_MAX ? page.body_len : CONSENT_BYTES_MAX;
     const struct article *article = article_read(&page, NULL, poll->arena, ignored);
     diags_free(ignored);
     return article->access == ACCESS_CONSENT ? "consent-page" : run_list_cause(poll->source);

@@ -84,7 +84,7 @@ static const struct feed *read_feed(struct surveyor *surveyor, const struct docu
     struct diags *ignored = diags_new();
     const char *base = url_is_http(document->final_url) ? document->final_url : NULL;
     const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
-                                         base, surveyor->arena, ignored);
+                                         base, false, surveyor->arena, ignored);
     diags_free(ignored);
     return feed && feed->entry_count > 0 && !feed->of_sitemaps ? feed : NULL;
 }

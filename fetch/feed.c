@@ -171,11 +171,13 @@ static void report(struct feed_reader *reader)
 }
 
 static const struct feed *parse(const char *bytes, size_t len, const char *content_type,
-                                const char *base_url, struct arena *arena, struct diags *diags)
+                                const char *base_url, bool texts, struct arena *arena,
+                                struct diags *diags)
 {
     struct feed_reader reader = {
         .base_url = base_url,
         .thing = base_url ? base_url : "feed",
+        .texts = texts,
         .arena = arena,
         .diags = diags,
         .bound = len > FEED_BYTES_MAX ? "too many bytes" : NULL,
@@ -207,7 +209,8 @@ static const struct feed *parse(const char *bytes, size_t len, const char *conte
 
 /* Sitemaps lie about as "sitemap.xml.gz". */
 const struct feed *feed_parse(const char *bytes, size_t len, const char *content_type,
-                              const char *base_url, struct arena *arena, struct diags *diags)
+                              const char *base_url, bool texts, struct arena *arena,
+                              struct diags *diags)
 {
     struct buf unpacked = {0};
     const char *problem = NULL;
@@ -222,9 +225,10 @@ const struct feed *feed_parse(const char *bytes, size_t len, const char *content
                   "not a feed but a gzip file that cannot be read: %s", problem);
         diags_hint(diags, "fetch it again, or look at it with: gzip --test");
     } else if (packed) {
-        feed = parse(buf_text(&unpacked), unpacked.len, content_type, base_url, arena, diags);
+        feed =
+            parse(buf_text(&unpacked), unpacked.len, content_type, base_url, texts, arena, diags);
     } else {
-        feed = parse(bytes, len, content_type, base_url, arena, diags);
+        feed = parse(bytes, len, content_type, base_url, texts, arena, diags);
     }
     buf_free(&unpacked);
     return feed;

@@ -19,8 +19,8 @@
 /* As many as sitemaps.org lets a sitemap have; no feed that people subscribe to comes near. */
 #define FEED_ENTRIES_MAX 50000
 
-/* Full texts of 10,000 entries would fit. */
-#define FEED_BYTES_MAX ((size_t)16 * 1024 * 1024)
+/* Sitemaps of 50,000 entries have 7, feeds of many full texts 5. */
+#define FEED_BYTES_MAX ((size_t)8 * 1024 * 1024)
 
 struct feed_entry {
     const char *title;
@@ -49,7 +49,7 @@ struct feed {
 
 /*
  * Reads the bytes, in a gzip file or not, that came for `base_url`, which is NULL where unknown,
- * like `content_type`.
+ * like `content_type`; the summaries and contents of entries only where `texts` says so.
  *
  * The encoding is the byte order mark's, the header's or the XML declaration's, else UTF-8 (RFC
  * 7303), in which bytes that are no UTF-8 are read as windows-1252. Broken XML is repaired
@@ -57,7 +57,8 @@ struct feed {
  * what they seem to be. What was repaired or cut short is a note or a warning.
  */
 const struct feed *feed_parse(const char *bytes, size_t len, const char *content_type,
-                              const char *base_url, struct arena *arena, struct diags *diags);
+                              const char *base_url, bool texts, struct arena *arena,
+                              struct diags *diags);
 
 /*
  * One JSON object per line: {"feed": {title, link, id, summary, published, updated}}, then for each

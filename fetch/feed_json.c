@@ -1,7 +1,12 @@
 /* JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/ */
 #include <jansson.h>
 
+#include <string.h>
+
 #include "fetch/feed_reader.h"
+
+/* A value takes up to 200 bytes; feeds have ten for each entry, and 100 entries. */
+#define VALUES_MAX 100000
 
 static const char *string_of(const json_t *object, const char *key)
 {
@@ -32,6 +37,7 @@ static const char *content_of(struct feed_reader *reader, const json_t *item)
 static struct feed_entry read_item(struct feed_reader *reader, const json_t *item)
 {
     const char *url = string_of(item, "url");
+    bool texts = reader->texts;
     return (struct feed_entry){
         .title = title_of(reader, item),
         .link =
@@ -39,14 +45,32 @@ static struct feed_entry read_item(struct feed_reader *reader, const json_t *ite
         .id = id_of(reader, item),
         .published = feed_reader_date(reader, string_of(item, "date_published")),
         .updated = feed_reader_date(reader, string_of(item, "date_modified")),
-        .summary = feed_reader_text(reader, string_of(item, "summary"), "text"),
-        .content = content_of(reader, item),
+        .summary = texts ? feed_reader_text(reader, string_of(item, "summary"), "text") : NULL,
+        .content = texts ? content_of(reader, item) : NULL,
     };
+}
+
+/* Commas and colons outside of strings, and what brackets open: there are no more values. */
+static size_t count_values(const char *text, size_t len)
+{
+    size_t count = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\\' && quoted)
+            i++;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && text[i] && strchr(",:[{", text[i]))
+            count++;
+    }
+    return count;
 }
 
 const char *feed_json_read(struct feed_reader *reader, const char *text, size_t len)
 {
     json_error_t error;
+    if (count_values(text, len) > VALUES_MAX)
+        return "JSON of too many values";
     json_t *root = json_loadb(text, len, JSON_ALLOW_NUL, &error);
     const json_t *items = json_object_get(root, "items");
     const char *otherwise = root ? "JSON, but not JSON Feed" : "broken JSON";

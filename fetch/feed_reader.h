@@ -12,6 +12,7 @@
 struct feed_reader {
     const char *base_url; /* or NULL */
     const char *thing;    /* for diagnostics */
+    bool texts;           /* summaries and contents are read, too */
     struct arena *arena;
     struct diags *diags;
     struct feed feed;

@@ -1,4 +1,8 @@
-/* Feeds in XML: repaired, parsed, and walked once; fetch/feed_element.h says what means what. */
+/*
+ * Feeds in XML: repaired, and parsed into a tree of which no more is there than the entry that is
+ * being read: what has been read is taken out, so that a feed of 50,000 entries needs no more than
+ * one of 50. fetch/feed_element.h says what means what.
+ */
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -16,8 +20,14 @@
 #include "fetch/url.h"
 #include "fetch/xml_repair.h"
 
-/* Fifty for each of FEED_ENTRIES_MAX entries; an element takes about 250 bytes. */
-#define ELEMENTS_MAX 500000
+/* Of one entry, with those that stand within it unclosed; an element takes about 250 bytes. */
+#define ELEMENTS_MAX 50000
+
+/* Of a field: the longest real articles have a tenth of that. */
+#define TEXT_MAX ((size_t)1024 * 1024)
+
+/* What is repaired is a little longer. */
+#define REPAIRED_MAX (FEED_BYTES_MAX + FEED_BYTES_MAX / 4)
 
 /* Minutes. Who asks to be polled less than once a month has written seconds. */
 #define TTL_MAX (31L * 24 * 60)
@@ -32,48 +42,18 @@ struct xml_reader {
     struct feed_reader *reader;
     const xmlChar *root_uri; /* the root's namespace, or NULL */
     const char *base;        /* of the addresses in the element that is being read, or NULL */
-    size_t elements;
     bool full;
+    struct draft draft; /* of the feed itself */
+
+    /* While it is parsed: */
+    const struct buf *text;
+    size_t given; /* bytes of it to the parser */
+    size_t depth; /* of the element that is open */
+    /* The root and the wrappers in it that are open are the path; its elements' bases. */
+    const char *bases[XML_REPAIR_DEPTH_MAX];
+    size_t path;
+    size_t elements; /* that are in the tree, about */
 };
-
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **declared, int attribute_count,
-                     int defaulted, const xmlChar **attributes)
-{
-    xmlParserCtxtPtr parser = context;
-    struct xml_reader *xml = parser->_private;
-    xmlSAX2StartElementNs(context, name, prefix, uri, namespace_count, declared, attribute_count,
-                          defaulted, attributes);
-    xml->elements += 1 + (size_t)attribute_count + (size_t)namespace_count;
-    if (xml->elements > ELEMENTS_MAX) {
-        xml->reader->bound = "too many elements";
-        xmlStopParser(parser);
-    }
-}
-
-/* Without it libxml2 prints some errors in spite of its options. */
-static void ignore_error(void *context, xmlErrorPtr error)
-{
-    (void)context, (void)error;
-}
-
-static xmlDocPtr parse(struct xml_reader *xml, const struct buf *text)
-{
-    const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
-                        XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
-    xmlParserCtxtPtr parser = xmlNewParserCtxt();
-    xmlDocPtr tree = NULL;
-    if (parser) {
-        parser->_private = xml;
-        parser->sax->startElementNs = on_start;
-        parser->sax->serror = ignore_error;
-        tree = xmlCtxtReadMemory(parser, buf_text(text), (int)text->len, NULL, "UTF-8", options);
-        if (parser->disableSAX && !xml->reader->bound)
-            xml->reader->bound = "a text or name too long";
-    }
-    xmlFreeParserCtxt(parser);
-    return tree;
-}
 
 /* By its local name in any case and any namespace; in the arena, or NULL. */
 static const char *attribute(const struct xml_reader *xml, const xmlNode *node, const char *name)
@@ -113,6 +93,19 @@ static char *decode_base64(struct arena *arena, const char *text)
     return good && utf8_valid((char *)out, (size_t)written + (size_t)last) ? (char *)out : NULL;
 }
 
+/* A text that is too long ends at the last whole character. */
+static void cut(const struct xml_reader *xml, xmlChar *text)
+{
+    size_t len = text ? strnlen((const char *)text, TEXT_MAX + 1) : 0;
+    if (len <= TEXT_MAX)
+        return;
+    for (len = TEXT_MAX; len > 0 && (text[len] & 0xC0) == 0x80;)
+        len--;
+    text[len] = '\0';
+    if (!xml->reader->bound)
+        xml->reader->bound = "a text too long";
+}
+
 static const char *text_of(const struct xml_reader *xml, const xmlNode *node)
 {
     const char *type = attribute(xml, node, "type");
@@ -123,6 +116,7 @@ static const char *text_of(const struct xml_reader *xml, const xmlNode *node)
     }
     xmlChar *content = xmlNodeGetContent(node);
     const char *text = (const char *)content;
+    cut(xml, content);
     if (text && is_base64(attribute(xml, node, "mode"), type)) {
         text = decode_base64(arena, text);
         type = NULL;
@@ -226,6 +220,8 @@ static void read_field(const struct xml_reader *xml, const xmlNode *node,
         *(hours ? &feed->skip_hours : &feed->skip_days) = read_skipped(node, hours);
         return;
     }
+    if (!xml->reader->texts && (field == FEED_SUMMARY || field == FEED_CONTENT))
+        return;
     const char *text = text_of(xml, node);
     if (text && (field == FEED_PUBLISHED || field == FEED_UPDATED))
         text = feed_reader_date(xml->reader, text);
@@ -298,6 +294,122 @@ static void read_fields(struct xml_reader *xml, const xmlNode *parent, struct dr
     }
 }
 
+/* ---- The tree, as it grows. ---- */
+
+static void begin_root(struct xml_reader *xml, xmlParserCtxtPtr parser, const xmlNode *root)
+{
+    if (!feed_element_is_root(root)) {
+        xmlStopParser(parser);
+        return;
+    }
+    xml->root_uri = root->ns ? root->ns->href : NULL;
+    xml->base = xml->reader->base_url;
+    xml->bases[0] = base_of(xml, root);
+    xml->path = 1;
+    read_attributes(xml, root, &xml->draft);
+}
+
+/* A wrapper's elements are read as they end, so what it says itself is read before them. */
+static void begin_child(struct xml_reader *xml, const xmlNode *node)
+{
+    struct feed_element element = feed_element_of(node, xml->root_uri);
+    if (element.kind != FEED_ELEMENT_WRAPPER || xml->path == XML_REPAIR_DEPTH_MAX)
+        return;
+    xml->base = xml->bases[xml->path - 1];
+    xml->base = xml->bases[xml->path] = base_of(xml, node);
+    xml->path++;
+    if (element.core)
+        read_attributes(xml, node, &xml->draft);
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int namespace_count, const xmlChar **declared, int attribute_count,
+                     int defaulted, const xmlChar **attributes)
+{
+    xmlParserCtxtPtr parser = context;
+    struct xml_reader *xml = parser->_private;
+    xmlSAX2StartElementNs(context, name, prefix, uri, namespace_count, declared, attribute_count,
+                          defaulted, attributes);
+    if (xml->depth == 0)
+        begin_root(xml, parser, parser->node);
+    else if (xml->depth == xml->path)
+        begin_child(xml, parser->node);
+    xml->depth++;
+    xml->elements += 1 + (size_t)attribute_count + (size_t)namespace_count;
+    if (xml->elements > ELEMENTS_MAX) {
+        xml->reader->bound = "too many elements";
+        xmlStopParser(parser);
+    }
+}
+
+/* Takes out what is in the node; texts, too, which the parser would go on with behind the gap. */
+static void empty(xmlNodePtr node)
+{
+    xmlFreeNodeList(node->children);
+    node->children = node->last = NULL;
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    xmlParserCtxtPtr parser = context;
+    struct xml_reader *xml = parser->_private;
+    xmlNodePtr node = parser->node;
+    xmlSAX2EndElementNs(context, name, prefix, uri);
+    xml->depth--;
+    if (xml->depth < xml->path)
+        xml->path = xml->depth; /* all that was in it is read */
+    if (xml->depth == 0 || xml->depth != xml->path)
+        return;
+    xml->base = xml->bases[xml->path - 1];
+    if (feed_element_of(node, xml->root_uri).kind != FEED_ELEMENT_WRAPPER) {
+        xml->base = base_of(xml, node);
+        read_element(xml, node, &xml->draft);
+    }
+    empty(node->parent);
+    xml->elements = 0;
+    if (xml->full)
+        xmlStopParser(parser);
+}
+
+/* Without it libxml2 prints some errors in spite of its options. */
+static void ignore_error(void *context, xmlErrorPtr error)
+{
+    (void)context, (void)error;
+}
+
+/* Gives the parser what it asks for, since it would copy a whole text (xmlInputReadCallback). */
+static int give(void *context, char *buffer, int len)
+{
+    struct xml_reader *xml = context;
+    size_t left = xml->text->len - xml->given;
+    size_t given = (size_t)len < left ? (size_t)len : left;
+    memcpy(buffer, xml->text->data + xml->given, given);
+    xml->given += given;
+    return (int)given;
+}
+
+static xmlDocPtr parse(struct xml_reader *xml)
+{
+    const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
+                        XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    xmlDocPtr tree = NULL;
+    if (parser) {
+        parser->_private = xml;
+        parser->sax->startElementNs = on_start;
+        parser->sax->endElementNs = on_end;
+        parser->sax->serror = ignore_error;
+        tree = xmlCtxtReadIO(parser, give, NULL, xml, NULL, "UTF-8", options);
+        if (parser->disableSAX && xml->path > 0 && !xml->reader->bound)
+            xml->reader->bound = "a text or name too long";
+    }
+    xmlFreeParserCtxt(parser);
+    return tree;
+}
+
+/* ---- The feed. ---- */
+
+/* What is left in the tree is what the parser did not come to the end of. */
 static const char *read_root(struct xml_reader *xml, const xmlNode *root)
 {
     if (!root)
@@ -308,21 +420,18 @@ static const char *read_root(struct xml_reader *xml, const xmlNode *root)
         return arena_printf(xml->reader->arena, "XML of another kind (<%s>)",
                             (const char *)root->name);
 
-    struct draft draft = {0};
-    xml->root_uri = root->ns ? root->ns->href : NULL;
-    xml->base = xml->reader->base_url;
-    xml->base = base_of(xml, root);
-    read_attributes(xml, root, &draft);
-    read_fields(xml, root, &draft);
+    xml->base = xml->bases[0];
+    read_fields(xml, root, &xml->draft);
+    const char *const *values = xml->draft.values;
     struct feed *feed = &xml->reader->feed;
     feed->of_sitemaps = feed_element_is(root, "sitemapindex");
-    feed->title = feed_reader_line(xml->reader, draft.values[FEED_TITLE]);
-    feed->link = draft.values[FEED_LINK];
-    feed->id = draft.values[FEED_ID];
-    feed->summary = draft.values[FEED_SUMMARY];
-    feed->published = draft.values[FEED_PUBLISHED];
-    feed->updated = draft.values[FEED_UPDATED];
-    feed->ttl = draft.values[FEED_TTL] ? strtol(draft.values[FEED_TTL], NULL, 10) : 0;
+    feed->title = feed_reader_line(xml->reader, values[FEED_TITLE]);
+    feed->link = values[FEED_LINK];
+    feed->id = values[FEED_ID];
+    feed->summary = values[FEED_SUMMARY];
+    feed->published = values[FEED_PUBLISHED];
+    feed->updated = values[FEED_UPDATED];
+    feed->ttl = values[FEED_TTL] ? strtol(values[FEED_TTL], NULL, 10) : 0;
     if (feed->ttl < 0 || feed->ttl > TTL_MAX)
         feed->ttl = 0;
     return NULL;
@@ -349,13 +458,13 @@ static void report(const struct feed_reader *reader, const struct xml_repair *re
 
 const char *feed_xml_read(struct feed_reader *reader, const char *text, size_t len)
 {
-    struct xml_reader xml = {.reader = reader};
-    struct xml_repair repair;
     struct buf repaired = {0};
-    xml_repair(text, len, 2 * FEED_BYTES_MAX, &repaired, &repair);
+    struct xml_reader xml = {.reader = reader, .text = &repaired};
+    struct xml_repair repair;
+    xml_repair(text, len, REPAIRED_MAX, &repaired, &repair);
     if (repair.too_long)
         reader->bound = "too many bytes";
-    xmlDocPtr tree = repaired.len > 0 ? parse(&xml, &repaired) : NULL;
+    xmlDocPtr tree = repaired.len > 0 ? parse(&xml) : NULL;
     const char *otherwise = read_root(&xml, xmlDocGetRootElement(tree));
     if (!otherwise)
         report(reader, &repair);

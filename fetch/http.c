@@ -32,6 +32,10 @@
 /* A host that wants a longer pause is not waited for in this run. */
 #define RETRY_AFTER_MAX_S 10
 
+/* Large pages that did not come in beside each other are asked for again one after the other. */
+#define CROWDED_PAUSE_MS     1000
+#define CROWDED_PAUSE_MAX_MS (20 * 1000)
+
 /* How long to sleep when nothing is to be expected; libcurl wakes earlier for its own timers. */
 #define POLL_MAX_MS 1000
 
@@ -46,6 +50,7 @@ struct http {
     struct transfer *running[TRANSFERS_MAX]; /* those in libcurl's hands */
     size_t running_count;
     size_t running_max;
+    int64_t crowded_out; /* how many were */
     bool stopped;
 };
 
@@ -56,8 +61,8 @@ struct http_options http_defaults(void)
         .version = NEWSLEDGER_VERSION,
         .connect_timeout_ms = 10 * 1000,
         .timeout_ms = 30 * 1000,
-        /* The largest real news pages have 5 MB. */
-        .max_bytes = (size_t)32 * 1024 * 1024,
+        /* The largest real news pages have 5 MB, sitemaps of 50,000 addresses 7. */
+        .max_bytes = (size_t)12 * 1024 * 1024,
         .host_delay_ms = 1000,
         .ca_file = getenv("SSL_CERT_FILE"),
     };
@@ -101,7 +106,7 @@ struct http *http_new(const struct http_options *options)
 
     http->running_max = make_room();
     long kept = http->running_max < CONNECTIONS_MAX ? (long)http->running_max : CONNECTIONS_MAX;
-    http->shared = (struct transfer_shared){&http->options, http->user_agent, 0};
+    http->shared = (struct transfer_shared){&http->options, http->user_agent, 0, NULL};
     http->hosts = hosts_new();
     http->arena = arena_new();
     http->origins = origins_new(http->options.agent, http->options.robots);
@@ -272,11 +277,24 @@ static void forget_running(struct http *http, const struct transfer *transfer)
     http->running[at] = http->running[--http->running_count];
 }
 
+/* After those that had no room beside it, and not all at once. */
+static void ask_later(struct http *http, struct transfer *transfer, struct host *host)
+{
+    int64_t pause = ++http->crowded_out * CROWDED_PAUSE_MS;
+    host_put_back(http->hosts, host, transfer);
+    host_done(http->hosts, host,
+              now_ms() + (pause < CROWDED_PAUSE_MAX_MS ? pause : CROWDED_PAUSE_MAX_MS));
+}
+
 /* A redirect within the host goes on at once, as the page that it is; another host has a queue. */
 static void settle(struct http *http, struct transfer *transfer, CURLcode code)
 {
     struct host *host = hosts_get(http->hosts, transfer_host(transfer));
     forget_running(http, transfer);
+    if (transfer_try_again(transfer)) {
+        ask_later(http, transfer, host);
+        return;
+    }
     if (!transfer_redirected(transfer)) {
         finish(http, transfer, host, code);
         return;

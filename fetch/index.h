@@ -11,8 +11,8 @@
 /* More is no list of news but a site map; each link is asked for in the ledger. */
 #define INDEX_LINKS_MAX 10000
 
-/* A page of 16 MiB is a download; the longest lists of news have 2. */
-#define INDEX_BYTES_MAX ((size_t)16 * 1024 * 1024)
+/* More is a download; the longest lists of news have 2 MiB. */
+#define INDEX_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
 struct index {
     const char **links; /* absolute, in the page's order, each once; in the arena */

@@ -19,7 +19,7 @@
 #define HEADERS_MAX ((size_t)64 * 1024)
 
 /* Of all bodies that come in at one time: hundreds of servers that flood us fill no memory. */
-#define HELD_MAX ((size_t)128 * 1024 * 1024)
+#define HELD_MAX ((size_t)16 * 1024 * 1024)
 
 /* The text of an error page is read, so that the connection can be used again, but not to any end.
  */
@@ -45,7 +45,8 @@ struct transfer {
     int redirects;
     bool temporary; /* one of the redirects is not for good */
 
-    CURLM *multi; /* where easy is at work, or NULL */
+    struct transfer *next, *before; /* that are under way, too */
+    CURLM *multi;                   /* where easy is at work, or NULL */
     CURL *easy;
     struct curl_slist *fields;
     char *error; /* libcurl's, of easy */
@@ -55,8 +56,30 @@ struct transfer {
     size_t discarded;
     const char *cause; /* why we ended the transfer ourselves, or NULL */
     struct buf message;
-    bool refused; /* an address of the host was not public */
+    bool refused;        /* an address of the host was not public */
+    bool crowded_out;    /* its body was dropped for want of room */
+    bool crowded_before; /* and so it was when it was asked for first */
 };
+
+static void link_in(struct transfer *transfer)
+{
+    struct transfer_shared *shared = transfer->shared;
+    transfer->next = shared->running;
+    if (shared->running)
+        shared->running->before = transfer;
+    shared->running = transfer;
+}
+
+static void link_out(struct transfer *transfer)
+{
+    if (transfer->before)
+        transfer->before->next = transfer->next;
+    else if (transfer->shared->running == transfer)
+        transfer->shared->running = transfer->next;
+    if (transfer->next)
+        transfer->next->before = transfer->before;
+    transfer->next = transfer->before = NULL;
+}
 
 /* Takes address over. */
 static void set_address(struct transfer *transfer, char *address)
@@ -115,11 +138,18 @@ struct transfer *transfer_new(const struct http_request *request, struct transfe
     return transfer;
 }
 
+static void drop_body(struct transfer *transfer)
+{
+    transfer->shared->held -= transfer->body.len;
+    buf_free(&transfer->body);
+}
+
 /* Forgets what the last hop brought. */
 static void reset(struct transfer *transfer)
 {
     if (transfer->multi)
         curl_multi_remove_handle(transfer->multi, transfer->easy);
+    link_out(transfer);
     transfer->multi = NULL;
     curl_easy_cleanup(transfer->easy);
     curl_slist_free_all(transfer->fields);
@@ -130,11 +160,20 @@ static void reset(struct transfer *transfer)
     transfer->discarded = 0;
     transfer->cause = NULL;
     transfer->refused = false;
+    transfer->crowded_out = false;
     buf_reset(&transfer->message);
     buf_reset(&transfer->headers);
     transfer->headers_whole = false;
-    transfer->shared->held -= transfer->body.len;
-    buf_reset(&transfer->body);
+    drop_body(transfer);
+}
+
+bool transfer_try_again(struct transfer *transfer)
+{
+    if (!transfer->crowded_out || transfer->crowded_before)
+        return false;
+    transfer->crowded_before = true;
+    reset(transfer);
+    return true;
 }
 
 void transfer_free(struct transfer *transfer)
@@ -214,6 +253,21 @@ static void explain_too_large(struct transfer *transfer)
                transfer->options->max_bytes);
 }
 
+/* The largest body gives way: small ones are not to suffer from those that flood us. */
+static void crowd_out_largest(const struct transfer_shared *shared)
+{
+    struct transfer *largest = shared->running;
+    for (struct transfer *at = largest; at; at = at->next)
+        if (at->body.len > largest->body.len)
+            largest = at;
+    drop_body(largest);
+    largest->crowded_out = true;
+    largest->cause = "too-large";
+    buf_reset(&largest->message);
+    buf_printf(&largest->message, "the pages that come in at one time have more than %zu bytes",
+               HELD_MAX);
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
@@ -224,14 +278,13 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     }
     if (len > transfer->options->max_bytes - transfer->body.len) {
         explain_too_large(transfer);
+        drop_body(transfer);
         return 0;
     }
-    if (len > HELD_MAX - transfer->shared->held) {
-        transfer->cause = "too-large";
-        buf_printf(&transfer->message,
-                   "the pages that come in at one time have more than %zu bytes", HELD_MAX);
+    if (len > HELD_MAX - transfer->shared->held)
+        crowd_out_largest(transfer->shared);
+    if (transfer->crowded_out)
         return 0;
-    }
     transfer->shared->held += len;
     buf_add(&transfer->body, bytes, len);
     return len;
@@ -333,6 +386,7 @@ int transfer_start(struct transfer *transfer, CURLM *multi)
     if (curl_multi_add_handle(multi, easy) != CURLM_OK)
         mem_die("libcurl refuses a transfer");
     transfer->multi = multi;
+    link_in(transfer);
     return 0;
 }
 

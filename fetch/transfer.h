@@ -13,7 +13,8 @@ struct transfer;
 struct transfer_shared {
     const struct http_options *options;
     const char *user_agent;
-    size_t held; /* bytes of all bodies that are coming in */
+    size_t held;              /* bytes of all bodies that are coming in */
+    struct transfer *running; /* a list of those that are under way */
 };
 
 /* Copies the request; what is shared outlives the transfer. */
@@ -32,6 +33,9 @@ int transfer_start(struct transfer *transfer, CURLM *multi);
 
 /* True when the answer was a redirect that is followed: the transfer has a new address. */
 bool transfer_redirected(struct transfer *transfer);
+
+/* True once, when it was in the way of others: it is to be asked for again, after them. */
+bool transfer_try_again(struct transfer *transfer);
 
 /* The address that is to be asked now, or NULL; and whether robots.txt must allow it. */
 const char *transfer_address(const struct transfer *transfer);

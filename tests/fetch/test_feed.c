@@ -42,7 +42,7 @@ static int tear_down(void **state)
 
 static const struct feed *parse(struct fixture *f, const char *text)
 {
-    return feed_parse(text, strlen(text), NULL, BASE, f->arena, f->diags);
+    return feed_parse(text, strlen(text), NULL, BASE, true, f->arena, f->diags);
 }
 
 /* One item in RSS 2.0, and the only entry that comes of it. */
@@ -234,7 +234,7 @@ static void test_links(void **state)
     assert_null(parse_item(*state, "<link/>")->link);
     const char *text = "<rss><item><link>/1</link></item></rss>";
     const struct fixture *f = *state;
-    const struct feed *feed = feed_parse(text, strlen(text), NULL, NULL, f->arena, f->diags);
+    const struct feed *feed = feed_parse(text, strlen(text), NULL, NULL, true, f->arena, f->diags);
     assert_non_null(feed);
     assert_string_equal(feed->entries[0].link, "/1");
 }
@@ -297,8 +297,8 @@ static void test_sitemap_in_a_gzip_file(void **state)
     deflateEnd(&stream);
     size_t len = sizeof(packed) - stream.avail_out;
     const char *bytes = (const char *)packed;
-    assert_sitemap(feed_parse(bytes, len, "application/gzip", BASE, f->arena, f->diags));
-    assert_null(feed_parse(bytes, len / 2, NULL, BASE, f->arena, f->diags));
+    assert_sitemap(feed_parse(bytes, len, "application/gzip", BASE, true, f->arena, f->diags));
+    assert_null(feed_parse(bytes, len / 2, NULL, BASE, true, f->arena, f->diags));
     assert_true(said(f, SEVERITY_ERROR, "gzip file that cannot be read"));
 }
 
@@ -406,8 +406,9 @@ static void test_encodings(void **state)
     };
     const struct fixture *f = *state;
     for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
-        const struct feed *feed = feed_parse(samples[i].bytes, samples[i].len,
-                                             samples[i].content_type, BASE, f->arena, f->diags);
+        const struct feed *feed =
+            feed_parse(samples[i].bytes, samples[i].len, samples[i].content_type, BASE, true,
+                       f->arena, f->diags);
         assert_non_null(feed);
         assert_string_equal(feed->title, title);
     }
@@ -426,7 +427,8 @@ static void test_utf_16(void **state)
             buf_putc(&wide, '\0');
             buf_putc(&wide, *c);
         }
-        const struct feed *feed = feed_parse(wide.data, wide.len, NULL, BASE, f->arena, f->diags);
+        const struct feed *feed =
+            feed_parse(wide.data, wide.len, NULL, BASE, true, f->arena, f->diags);
         buf_free(&wide);
         assert_non_null(feed);
         assert_string_equal(feed->title, "Loom");
@@ -455,7 +457,8 @@ static void test_no_feeds(void **state)
     struct fixture *f = *state;
     for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
         diags_reset(f->diags);
-        assert_null(feed_parse(samples[i].bytes, samples[i].len, NULL, BASE, f->arena, f->diags));
+        assert_null(
+            feed_parse(samples[i].bytes, samples[i].len, NULL, BASE, true, f->arena, f->diags));
         assert_int_equal(diags_errors(f->diags), 1);
         if (!said(f, SEVERITY_ERROR, samples[i].words))
             fail_msg("'%s' is said to be: %s", samples[i].words, diags_get(f->diags, 0)->message);

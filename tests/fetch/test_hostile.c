@@ -31,7 +31,7 @@
 
 #define ENOUGH_MS     30000 /* of time for one of them, by the project's own promise */
 #define MEMORY_KB_MAX (64L * 1024)
-#define BODY_MAX      ((size_t)4 * 1024 * 1024)
+#define FILLED        ((size_t)11 * 1024 * 1024)
 #define TITLE_MAX     1000000 /* entities that unfold have more */
 #define TIMEOUT_MS    5000
 
@@ -41,7 +41,8 @@ enum act {
     HOLDS,   /* it open, and says no more */
     REPEATS, /* `more` without end */
     DRIPS,   /* `more` without end, one byte ten times a second */
-    BOMBS    /* with zeros that gzip makes small, without end */
+    BOMBS,   /* with zeros that gzip makes small, without end */
+    FILLS    /* what a body may have with `more`, and closes */
 };
 
 #define OK   "HTTP/1.1 200 OK\r\n"
@@ -146,6 +147,27 @@ static const struct hostile {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
+/* As large as a body may be, and made to need much more when it is read. */
+static const struct hostile large[] = {
+    {"entries", FILLS, XML "<rss><channel>", "<item><link>/a</link></item>", NULL},
+    {"elements", FILLS, XML "<rss><channel>", "<a/>", NULL},
+    {"elements of an entry", FILLS, XML "<rss><channel><item>", "<a/>", NULL},
+    {"open elements", FILLS, XML "<rss><channel>", "<a>", NULL},
+    {"open entries", FILLS, XML "<rss><channel>", "<item>", NULL},
+    {"attributes", FILLS, XML "<rss><channel><item>", "<a a='' b='' c='' d='' e='' f=''/>", NULL},
+    {"ampersands", FILLS, XML "<rss><channel><item><title>", "& ", NULL},
+    {"a title", FILLS, XML "<rss><channel><item><title>", "wool ", NULL},
+    {"a text of markup", FILLS, XML "<rss><channel><item><description>", "&lt;p>x", NULL},
+    {"texts", FILLS, XML "<rss><channel>", "<item><title>&lt;b>x</title></item>", NULL},
+    {"sitemap", FILLS, XML "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
+     "<url><loc>http://a.example/2025/05/15/looms-and-more-looms.html</loc></url>", NULL},
+    {"JSON", FILLS, OK "\r\n{\"version\":1,\"items\":[", "{},", NULL},
+    {"brackets", FILLS, OK "\r\n[", "[", NULL},
+    {"a page", FILLS, OK "\r\n<html><body>", "<p>x", NULL},
+};
+
+#define LARGE (sizeof(large) / sizeof(large[0]))
+
 /* ---- The servers: a process each, so that they block and flood as they like. ---- */
 
 static void send_all(int fd, const char *bytes, size_t len)
@@ -198,7 +220,15 @@ static void reset(int fd)
     close(fd);
 }
 
-/* The row is told by the host that is asked: "h7.localhost". */
+static void send_much(int fd, const char *drop)
+{
+    struct buf much = {0};
+    while (much.len + strlen(drop) < FILLED)
+        buf_puts(&much, drop);
+    send_all(fd, much.data, much.len);
+}
+
+/* The row is told by the host that is asked: "h7.localhost", those that are large come last. */
 static const struct hostile *read_row(int fd)
 {
     char request[4096];
@@ -214,7 +244,9 @@ static const struct hostile *read_row(int fd)
     }
     const char *host = strstr(request, "Host: h");
     size_t row = host ? strtoul(host + 7, NULL, 10) : ROWS;
-    return row < ROWS ? &rows[row] : NULL;
+    return row < ROWS                          ? &rows[row]
+           : row > ROWS && row <= ROWS + LARGE ? &large[row - ROWS - 1]
+                                               : NULL;
 }
 
 static void serve(int fd, const char *port)
@@ -236,6 +268,8 @@ static void serve(int fd, const char *port)
         send_drops(fd, row->more);
     if (row && row->act == BOMBS)
         send_bomb(fd);
+    if (row && row->act == FILLS)
+        send_much(fd, row->more);
     _exit(0);
 }
 
@@ -293,8 +327,8 @@ static void read_feed(const struct document *document, struct result *result)
 {
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
-    const struct feed *feed =
-        feed_parse(document->body, document->body_len, document->content_type, NULL, arena, diags);
+    const struct feed *feed = feed_parse(document->body, document->body_len, document->content_type,
+                                         NULL, false, arena, diags);
     const char *title = feed && feed->title ? feed->title : "";
     result->leaked = strstr(title, "root:") != NULL;
     result->longest = strlen(title);
@@ -317,7 +351,6 @@ static struct http *new_http(void)
     struct http_options options = http_defaults();
     options.host_delay_ms = 0;
     options.timeout_ms = TIMEOUT_MS;
-    options.max_bytes = BODY_MAX;
     assert_int_equal(address_ranges_parse("127.0.0.1", &options.allowed), 0);
     return http_new(&options);
 }
@@ -381,8 +414,36 @@ static void test_all_at_once(void **state)
     print_message("%zu hostile servers: %ld KiB of memory\n", ROWS, after - before);
 }
 
+/* One after the other, so that it is known which one needs how much. */
+static void test_large_ones(void **state)
+{
+    (void)state;
+    uint16_t port;
+    int fd = listen_at("127.0.0.1", &port);
+    pid_t servers = start_servers(fd, 1);
+    struct http *http = new_http();
+    long before = memory_kb(), last = before;
+    for (size_t i = 0; i < LARGE; i++) {
+        struct result result = {0};
+        ask(http, ROWS + 1 + i, port, &result);
+        http_perform(http);
+        assert_true(is_as_it_should(&large[i], &result));
+        if (memory_kb() > last)
+            print_message("%s: %ld KiB more\n", large[i].name, memory_kb() - last);
+        last = memory_kb();
+    }
+    http_free(http);
+    kill(-servers, SIGKILL);
+    waitpid(servers, NULL, 0);
+    close(fd);
+#ifndef __SANITIZE_ADDRESS__
+    assert_in_range(last - before, 0, MEMORY_KB_MAX);
+#endif
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_at_once)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_large_ones),
+                                       cmocka_unit_test(test_all_at_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -582,6 +582,28 @@ static void test_many_hosts(void **state)
     assert_non_null(f->got.document);
 }
 
+static void count_documents(const struct http_response *response, void *context)
+{
+    *(size_t *)context += response->document != NULL;
+}
+
+/* They have no room beside each other, and come in one after the other; a small one, too. */
+static void test_large_pages_of_many_hosts(void **state)
+{
+    struct fixture *f = *state;
+    char url[100];
+    size_t documents = 0;
+    answer(f, "/large", (struct server_answer){.filler = (uint64_t)7 << 20});
+    answer(f, "/small", (struct server_answer){.body = "small"});
+    for (int i = 0; i < 6; i++) {
+        snprintf(url, sizeof(url), "http://h%d.localhost:%u/%s", i, server_port(f->server),
+                 i == 5 ? "small" : "large");
+        http_get(f->http, &(struct http_request){.url = url}, count_documents, &documents);
+    }
+    http_perform(f->http);
+    assert_int_equal(documents, 6);
+}
+
 /* In a process of its own, since a limit that was lowered stays low. */
 static void test_few_descriptors_are_waited_for(void **state)
 {
@@ -647,6 +669,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_no_proxy_from_the_environment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_hosts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_large_pages_of_many_hosts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_few_descriptors_are_waited_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_requests_without_response_are_dropped, set_up,
                                         tear_down),
