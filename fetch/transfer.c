@@ -254,10 +254,10 @@ static void explain_too_large(struct transfer *transfer)
 }
 
 /* The largest body gives way: small ones are not to suffer from those that flood us. */
-static void crowd_out_largest(const struct transfer_shared *shared)
+static void crowd_out_largest(struct transfer *transfer)
 {
-    struct transfer *largest = shared->running;
-    for (struct transfer *at = largest; at; at = at->next)
+    struct transfer *largest = transfer;
+    for (struct transfer *at = transfer->shared->running; at; at = at->next)
         if (at->body.len > largest->body.len)
             largest = at;
     drop_body(largest);
@@ -282,7 +282,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
         return 0;
     }
     if (len > HELD_MAX - transfer->shared->held)
-        crowd_out_largest(transfer->shared);
+        crowd_out_largest(transfer);
     if (transfer->crowded_out)
         return 0;
     transfer->shared->held += len;
