@@ -23,15 +23,16 @@
 #define PATTERN_NEST_MAX  100
 #define ERROR_MESSAGE_MAX 200
 
+/* Machine code is made when a pattern is searched for first: most runs need few of them. */
+enum jit { JIT_NOT_YET, JIT_READY, JIT_NONE };
+
 struct pattern {
     pcre2_code *code;
     char *text;
-    bool jit;
+    enum jit *jit; /* apart, as the one thing that a search changes */
 };
 
-/*
- * The room of a match in progress. PCRE2 forbids two threads to share it, while any number may
- * share a pattern, so each thread has its own, made once and used for every pattern.
+/* The room of a match in progress: each thread has its own, made once and used for every pattern.
  */
 struct scratch {
     pcre2_match_data *data;
@@ -91,6 +92,7 @@ struct pattern *pattern_compile(const char *text, struct pattern_error *error)
     struct pattern *pattern = mem_alloc(sizeof(*pattern));
     pattern->code = compiled;
     pattern->text = mem_strdup(text);
+    pattern->jit = mem_alloc(sizeof(*pattern->jit));
     if (pattern_captures(pattern) >= PATTERN_GROUPS_MAX) {
         struct buf message = {0};
         buf_printf(&message, "more than %d capturing groups", PATTERN_GROUPS_MAX - 1);
@@ -98,7 +100,6 @@ struct pattern *pattern_compile(const char *text, struct pattern_error *error)
         pattern_free(pattern);
         return NULL;
     }
-    pattern->jit = pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE) == 0;
     return pattern;
 }
 
@@ -137,6 +138,7 @@ void pattern_free(struct pattern *pattern)
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    free(pattern->jit);
     free(pattern->text);
     free(pattern);
 }
@@ -157,6 +159,14 @@ static bool continues(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
+static bool has_jit(const struct pattern *pattern)
+{
+    if (*pattern->jit == JIT_NOT_YET)
+        *pattern->jit =
+            pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0 ? JIT_READY : JIT_NONE;
+    return *pattern->jit == JIT_READY;
+}
+
 static enum pattern_result run(const struct pattern *pattern, const char *subject, size_t len,
                                size_t start, struct span *spans, bool anchored)
 {
@@ -170,7 +180,8 @@ static enum pattern_result run(const struct pattern *pattern, const char *subjec
         return PATTERN_NO_MATCH;
 
     int count;
-    if (pattern->jit && !anchored) /* JIT code cannot be told at match time to stay at the start */
+    if (!anchored &&
+        has_jit(pattern)) /* JIT code cannot be told at match time to stay at the start */
         count = pcre2_jit_match(pattern->code, (PCRE2_SPTR)subject, len, start, PCRE2_NO_UTF_CHECK,
                                 scratch->data, scratch->context);
     else
