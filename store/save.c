@@ -166,12 +166,12 @@ static int read_story(const struct saving *saving, const char *fingerprint, int6
     return found < 0 ? -1 : 0;
 }
 
-/* "https://news.example/" */
-static const char *site_of(const struct saving *saving)
+/* Of an address the part behind the host, with its slash: "/2025/05/looms.html". */
+static const char *path_of(const char *url_key)
 {
-    const char *key = saving->url_key, *host = strstr(key, "://");
-    size_t before = host ? (size_t)(host - key) + strlen("://") : 0;
-    return arena_strndup(saving->arena, key, before + strcspn(key + before, "/") + 1);
+    const char *host = strstr(url_key, "://");
+    host = host ? host + strlen("://") : url_key;
+    return host + strcspn(host, "/");
 }
 
 /* Of the address's documents the newest is current, unless the article has a better address. */
@@ -181,9 +181,11 @@ static int set_current(const struct saving *saving, int64_t article_id)
     bind_text(stmt, ":url_key", saving->url_key);
     if (database_run(saving->db, stmt) < 0)
         return -1;
+    const char *key = saving->url_key, *path = path_of(key);
     stmt = database_statement(saving->db, SQL_ARTICLES_SET_SAME);
     bind_int(stmt, ":id", article_id);
-    bind_text(stmt, ":site", site_of(saving));
+    bind_text(stmt, ":site", arena_printf(saving->arena, "%.*s/", (int)(path - key), key));
+    bind_text(stmt, ":path", path);
     return database_run(saving->db, stmt);
 }
 

@@ -198,17 +198,18 @@ static const char *const statements[STATEMENT_COUNT] = {
         "  ORDER BY d.fetched DESC, d.id DESC LIMIT 1))"
         " WHERE document_id IN (SELECT id FROM documents WHERE url_key = :url_key)",
     /*
-     * Texts that are much the same and say that they are the same article, or that are the same on
-     * one site and of one day: only the one at the address that it says it has is current, else the
-     * first one.
+     * Texts that are much the same and say that they are the same article, or that are the same, of
+     * one day, and stand on one site or, of one source, under one path (sites move): only the one
+     * at the address that it says it has is current, else the first one.
      */
     [SQL_ARTICLES_SET_SAME] =
         "WITH same AS (SELECT a.id, a.document_id, d.url_key = a.identity AS at_home"
-        "  FROM articles me JOIN articles a ON a.story_id = me.story_id"
-        "  JOIN documents d ON d.id = a.document_id"
+        "  FROM articles me JOIN documents m ON m.id = me.document_id"
+        "  JOIN articles a ON a.story_id = me.story_id JOIN documents d ON d.id = a.document_id"
         "  WHERE me.id = :id AND (a.identity = me.identity"
         "    OR (a.fingerprint = me.fingerprint AND a.date = me.date"
-        "     AND substr(d.url_key, 1, length(:site)) = :site))"
+        "     AND (substr(d.url_key, 1, length(:site)) = :site OR (d.source_id = m.source_id"
+        "      AND length(:path) > 1 AND substr(d.url_key, -length(:path)) = :path))))"
         "  AND NOT EXISTS (SELECT 1 FROM documents n JOIN articles b ON b.document_id = n.id"
         "   WHERE n.url_key = d.url_key AND (n.fetched, n.id) > (d.fetched, d.id)))"
         " UPDATE articles SET current = 0 WHERE id IN (SELECT id FROM same) AND id <>"

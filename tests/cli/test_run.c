@@ -207,6 +207,14 @@ static void an_article_at_several_addresses_is_one(void **state)
     newsroom_run(room, "--quiet", "--all", NULL);
     assert_int_equal(newsroom_asked(room, "/new/3.html"), 1);
     assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 2);
+
+    snprintf(page, sizeof(page),
+             "<rss><channel><item><link>http://localhost:%u/3.html</link></item></channel></rss>",
+             server_port(room->server));
+    sandbox_write(room->sandbox, "site/feed.xml", page);
+    newsroom_run(room, "--quiet", "--all", NULL);
+    assert_int_equal(newsroom_asked(room, "/3.html"), 2);
+    assert_int_equal(newsroom_number(room, "SELECT count(*) FROM v_articles"), 2);
 }
 
 static void leaves_at_once_while_another_run_works(void **state)

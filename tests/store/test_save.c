@@ -337,12 +337,26 @@ static void the_same_words_on_one_site_are_one_article(void **state)
     struct ledger_fixture *fixture = *state;
     save_at(fixture, "https://daily.example/1", "Now", NULL);
     save_at(fixture, "https://daily.example/news/1", "Now", NULL);
-    save_at(fixture, "https://daily.example.net/1", "Now", NULL); /* a copy elsewhere */
-    assert_string_equal(current(fixture), "daily.example/1 daily.example.net/1");
+    save_at(fixture, "https://daily.example.net/x", "Now", NULL); /* a copy elsewhere */
+    assert_string_equal(current(fixture), "daily.example/1 daily.example.net/x");
     fixture_sql(fixture, "UPDATE articles SET date = '2025-01-01'");
     save_at(fixture, "https://daily.example/again/1", "Now", NULL); /* printed again */
     assert_string_equal(current(fixture),
-                        "daily.example/1 daily.example.net/1 daily.example/again/1");
+                        "daily.example/1 daily.example.net/x daily.example/again/1");
+}
+
+/* The fixture's documents are all of one source. */
+static void an_article_moves_with_its_site(void **state)
+{
+    struct ledger_fixture *fixture = *state;
+    save_at(fixture, "https://daily.example/2025/1.html", "Now", NULL);
+    save_at(fixture, "https://new.example/2025/1.html", "Now", NULL);
+    save_at(fixture, "https://daily.example/", "Front", NULL);
+    save_at(fixture, "https://new.example/", "Front", NULL);
+    assert_string_equal(current(fixture), "daily.example/2025/1.html daily.example/ new.example/");
+    fixture_sql(fixture, "UPDATE documents SET source_id = NULL");
+    save_at(fixture, "https://copies.example/2025/1.html", "Now", NULL);
+    assert_non_null(strstr(current(fixture), "copies.example/2025/1.html"));
 }
 
 /* A site may claim that each of its pages is its front page. */
@@ -406,6 +420,7 @@ int main(void)
         LEDGER_TEST(the_newest_document_of_an_address_is_the_current_one),
         LEDGER_TEST(an_article_at_two_addresses_is_the_one_that_it_names),
         LEDGER_TEST(the_same_words_on_one_site_are_one_article),
+        LEDGER_TEST(an_article_moves_with_its_site),
         LEDGER_TEST(other_words_are_another_article_whatever_it_names),
         LEDGER_TEST(an_article_off_the_topic_gives_no_facts),
         LEDGER_TEST(two_saves_from_two_processes_do_not_mix),

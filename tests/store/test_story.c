@@ -75,7 +75,7 @@ static void copies_are_one_story(void **state)
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT);
     save(fixture, "https://daily.example/b", OTHER_TEXT);
-    save(fixture, "https://weekly.example/a", LONG_TEXT);
+    save(fixture, "https://weekly.example/x", LONG_TEXT);
     save(fixture, "https://weekly.example/b", "Short.");
     save(fixture, "https://weekly.example/c", "Short.");
     assert_string_equal(stories(fixture), "1,2,1,4,5");
@@ -113,7 +113,7 @@ static void an_edited_copy_is_of_the_same_story(void **state)
 {
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT);
-    save(fixture, "https://weekly.example/a",
+    save(fixture, "https://weekly.example/x",
          "FORDHAM, 15 May: The old mill at the ford has been bought by its workers, who say that "
          "they will keep all three wheels turning. It had stood still since the flood of last "
          "autumn, when the lower gate gave way in the night and the cellars filled. Repairs began "
@@ -126,17 +126,17 @@ static void a_copy_with_another_number_is_flagged_and_not_merged(void **state)
 {
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT " The price was 63.5 talers.");
-    save(fixture, "https://weekly.example/a", LONG_TEXT " The price was 36.5 talers.");
+    save(fixture, "https://weekly.example/x", LONG_TEXT " The price was 36.5 talers.");
     assert_string_equal(stories(fixture), "1,2");
     assert_string_equal(conflict(fixture), "nearly the same text as https://daily.example/a, but "
                                            "it says 36.5 where that says 63.5");
 
     /* Other rules find the same text: the flag stays. */
     fixture->how.rules_version = "rules-2";
-    save(fixture, "https://weekly.example/a", LONG_TEXT " The price was 36.5 talers.");
+    save(fixture, "https://weekly.example/x", LONG_TEXT " The price was 36.5 talers.");
     assert_non_null(conflict(fixture));
     /* The page is read better: the flag goes. */
-    save(fixture, "https://weekly.example/a", LONG_TEXT " The price was 63.5 talers.");
+    save(fixture, "https://weekly.example/x", LONG_TEXT " The price was 63.5 talers.");
     assert_null(conflict(fixture));
     assert_string_equal(stories(fixture), "1,1");
 }
@@ -158,7 +158,7 @@ static void texts_about_the_same_thing_are_two_stories(void **state)
 {
     struct ledger_fixture *fixture = *state;
     save(fixture, "https://daily.example/a", LONG_TEXT);
-    save(fixture, "https://weekly.example/a",
+    save(fixture, "https://weekly.example/x",
          "Workers of the mill at the ford now own it. They paid for it with their savings, and "
          "with a loan from the guild of carters, after the owner had given up on it when a flood "
          "filled its cellars last autumn. Since then not one of the three wheels has turned, but "

@@ -32,7 +32,7 @@ static void add_articles(struct ledger_fixture *fixture)
     fixture_article(fixture, "https://daily.example/a", "2024-11-30",
                     "'mentions': [" MENTION("birch", "0") "," MENTION("birch", "5") "]");
     int64_t copies[] = {fixture_document(fixture, "https://daily.example/b", "b"),
-                        fixture_document(fixture, "https://other.example/b", "b")};
+                        fixture_document(fixture, "https://other.example/x", "b")};
     for (int i = 0; i < 2; i++)
         fixture_save(
             fixture, copies[i],
