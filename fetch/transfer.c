@@ -335,6 +335,7 @@ static int set_limits(CURL *easy, const struct http_options *options)
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES) |
            curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_SECONDS) |
            curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L) |
+           curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 8192L) |
            curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->max_bytes);
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -188,8 +189,11 @@ static pid_t start_server(int count, struct counts *counts)
     if (pipe(ready) < 0)
         mem_die("no pipe");
     pid_t pid = fork();
-    if (pid == 0)
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG,
+              SIGKILL); /* or it would keep the port of a bench that was cut off */
         serve(count, counts, ready[1]);
+    }
     close(ready[1]);
     if (read(ready[0], &byte, 1) != 1)
         mem_die("the server does not start");
