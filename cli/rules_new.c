@@ -96,6 +96,7 @@ static struct draft draft_of(const struct site_survey *survey, struct arena *are
     if (survey->index && survey->discovery->links) {
         draft.index = survey->start->url;
         draft.links = survey->discovery->links;
+        draft.next = survey->discovery->next;
     }
     draft.language = article ? article->language : NULL;
     draft.evidence = evidence_of(survey, arena);

@@ -108,6 +108,33 @@ static bool says_article(xmlDoc *tree)
     return says;
 }
 
+static bool leads_on(xmlDoc *tree, const char *xpath, const char *base, struct arena *arena)
+{
+    xmlXPathObject *found = xpath_select(tree, xpath);
+    bool any = found && found->nodesetval && found->nodesetval->nodeNr > 0;
+    const char *ref = any ? attribute(found->nodesetval->nodeTab[0], "href", arena) : "";
+    char *url = *ref ? url_resolve(base, ref) : NULL, *home = url_resolve(NULL, base);
+    char *host = url ? url_host(url) : NULL, *own = url_host(base);
+    bool leads = host && own && home && strcmp(host, own) == 0 && strcmp(url, home) != 0;
+    free(url);
+    free(home);
+    free(host);
+    free(own);
+    xmlXPathFreeObject(found);
+    return leads;
+}
+
+static const char *find_next(xmlDoc *tree, const char *base, struct arena *arena)
+{
+    static const char *const paths[] = {
+        "//a[@rel='next']", "//link[@rel='next']",
+        "//a[contains(concat(' ', normalize-space(@class), ' '), ' next ')]"};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+        if (leads_on(tree, paths[i], base, arena))
+            return paths[i];
+    return NULL;
+}
+
 const struct discovery *discover_page(const struct document *document, struct arena *arena)
 {
     struct discovery *discovery = arena_alloc(arena, sizeof(*discovery));
@@ -120,6 +147,7 @@ const struct discovery *discover_page(const struct document *document, struct ar
     add_feeds(discovery, tree, base, false, arena);
     comments_last(discovery);
     discovery->says_article = says_article(tree);
+    discovery->next = find_next(tree, base, arena);
     headlines_find(tree, base, arena, discovery);
     xmlFreeDoc(tree);
     return discovery;

@@ -162,6 +162,7 @@ void draft_put(const struct draft *draft, struct buf *yaml)
     put_value(yaml, "feed", draft->feed);
     put_value(yaml, "index", draft->index);
     put_value(yaml, "links", draft->links);
+    put_value(yaml, "next", draft->next);
     put_value(yaml, "language", draft->language);
     buf_printf(yaml, "    hosts: %s%s%s\n    status: %s\n", quote, draft->host, quote,
                draft->verified ? "verified" : "unverified");

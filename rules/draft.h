@@ -35,6 +35,7 @@ struct draft {
     const char *feed;
     const char *index;
     const char *links;
+    const char *next;
     const char *language;
     const char *evidence;
     bool verified; /* it has been fetched */

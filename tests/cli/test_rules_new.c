@@ -204,10 +204,12 @@ static void reads_an_index(void **state)
 {
     struct newsroom *room = *state;
     write_pages(room, blog_page);
-    write_index(room, "");
+    write_index(room, "<link rel=next href='/page2.html'>");
+    sandbox_write(room->sandbox, "site/page2.html",
+                  "<div class=teaser><h3><a href='/2026/03/01/piece.html'>Again</a></h3></div>");
     struct outcome outcome = new_source(room, "/");
     assert_int_equal(outcome.status, 0);
-    assert_says(outcome.out, "/'\n    links: '//h3//a'\n");
+    assert_says(outcome.out, "/'\n    links: '//h3//a'\n    next: \"//link[@rel='next']\"\n");
     assert_says(outcome.out, ": the index with 4 links and 4 articles'\n");
     assert_not_says(outcome.out, "feed:");
     assert_usable(room, outcome.out);

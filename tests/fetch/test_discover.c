@@ -45,6 +45,27 @@ static void test_feeds(void **state)
     arena_free(arena);
 }
 
+static void test_next(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    assert_string_equal(discover("<a class='page next' href='?page=2'>Older</a>"
+                                 "<a rel=next href='?page=2'>&gt;</a>",
+                                 arena)
+                            ->next,
+                        "//a[@rel='next']");
+    assert_string_equal(discover("<head><link rel=next href='2'></head><p>x", arena)->next,
+                        "//link[@rel='next']");
+    assert_string_equal(
+        discover("<a rel=next href='#'>&gt;</a><a class='page next' href='?page=2'>Older</a>",
+                 arena)
+            ->next,
+        "//a[contains(concat(' ', normalize-space(@class), ' '), ' next ')]");
+    assert_null(discover("<a rel=next href='https://cloth.example/2'>&gt;</a>", arena)->next);
+    assert_null(discover("<a class=nextdoor href='2'>Neighbours</a>", arena)->next);
+    arena_free(arena);
+}
+
 static void test_headlines(void **state)
 {
     (void)state;
@@ -88,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_feeds),
+        cmocka_unit_test(test_next),
         cmocka_unit_test(test_headlines),
         cmocka_unit_test(test_headlines_without_blanks),
     };
