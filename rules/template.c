@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "rules/backtrack.h"
 #include "rules/fragment.h"
 #include "rules/loader.h"
@@ -31,8 +32,8 @@ struct scanner {
     size_t at;
     struct buf out;
     struct buf essence;
-    struct template_step *steps; /* the last one is the end */
-    size_t step_count, step_capacity;
+    struct template_step *steps; /* one a byte at most; the last one is the end */
+    size_t step_count;
     struct group groups[NEST_MAX];
     size_t depth;
     bool extended; /* (?x): blanks and # comments are PCRE2's */
@@ -413,8 +414,6 @@ static void scan_one(struct scanner *scanner)
 
 static void add_step(struct scanner *scanner)
 {
-    scanner->steps = arena_grow(scanner->loader->arena, scanner->steps, scanner->step_count,
-                                &scanner->step_capacity, sizeof(*scanner->steps));
     scanner->steps[scanner->step_count++] = (struct template_step){.in = scanner->at,
                                                                    .out = scanner->out.len,
                                                                    .depth = scanner->depth,
@@ -500,6 +499,7 @@ static struct scanner scanner_new(struct loader *loader, const struct yaml_node 
         len--; /* a block's last line end is not part of the pattern */
     scanner.text = arena_strndup(loader->arena, node->text, len);
     scanner.len = len;
+    scanner.steps = mem_alloc((len + 1) * sizeof(*scanner.steps));
     buf_printf(&scanner.essence, "%s\n", scanner.text);
     return scanner;
 }
@@ -508,6 +508,7 @@ static void scanner_free(struct scanner *scanner)
 {
     buf_free(&scanner->out);
     buf_free(&scanner->essence);
+    free(scanner->steps);
 }
 
 struct pattern *template_compile(struct loader *loader, const struct yaml_node *node,
