@@ -394,13 +394,26 @@ static struct part parse_alternatives(struct parser *parser)
     return part;
 }
 
+static struct literals copy_words(const struct part *part, struct arena *arena)
+{
+    struct literals words = {NULL, part->words.count};
+    words.items = arena_alloc(arena, (words.count + 1) * sizeof(*words.items));
+    for (size_t i = 0; i < words.count; i++)
+        words.items[i] = arena_strdup(arena, part->words.items[i]);
+    return words;
+}
+
+/* What is tried on the way is a hundred times as much as what comes of it. */
 struct literals literals_of_pattern(const char *pattern, struct arena *arena)
 {
-    struct parser parser = {.text = pattern, .arena = arena};
+    struct parser parser = {.text = pattern, .arena = arena_new()};
+    struct literals words = {NULL, 0};
     struct part part = parse_alternatives(&parser);
-    if (parser.failed || peek(&parser))
-        return (struct literals){NULL, 0};
-    to_words(&parser, &part);
-    return part.has_words ? (struct literals){part.words.items, part.words.count}
-                          : (struct literals){NULL, 0};
+    if (!parser.failed && !peek(&parser)) {
+        to_words(&parser, &part);
+        if (part.has_words)
+            words = copy_words(&part, arena);
+    }
+    arena_free(parser.arena);
+    return words;
 }
