@@ -62,7 +62,7 @@ struct http_options http_defaults(void)
         .connect_timeout_ms = 10 * 1000,
         .timeout_ms = 30 * 1000,
         /* The largest real news pages have 5 MB, sitemaps of 50,000 addresses 7. */
-        .max_bytes = (size_t)12 * 1024 * 1024,
+        .max_bytes = (size_t)10 * 1024 * 1024,
         .host_delay_ms = 1000,
         .ca_file = getenv("SSL_CERT_FILE"),
     };

@@ -31,7 +31,7 @@
 
 #define ENOUGH_MS     30000 /* of time for one of them, by the project's own promise */
 #define MEMORY_KB_MAX (64L * 1024)
-#define FILLED        ((size_t)11 * 1024 * 1024)
+#define FILLED        ((size_t)9 * 1024 * 1024)
 #define TITLE_MAX     1000000 /* entities that unfold have more */
 #define TIMEOUT_MS    5000
 
