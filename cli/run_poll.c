@@ -15,7 +15,7 @@
 #define SLACK_SHARE 10
 #define SLACK_MAX   (5L * 60)
 
-#define CONSENT_BYTES_MAX ((size_t)128 * 1024)
+#define CONSENT_BYTES_MAX ((size_t)96 * 1024)
 
 static bool is_due(const struct poll *poll, int64_t now)
 {

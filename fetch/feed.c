@@ -88,6 +88,14 @@ bool feed_reader_add(struct feed_reader *reader, const struct feed_entry *entry)
     return true;
 }
 
+/* Most feeds are UTF-8, and large ones need not stand twice in memory. */
+static bool is_utf8(const char *bytes, size_t len, const char *content_type)
+{
+    const char *name = encoding_name(encoding_detect_xml(bytes, len, content_type));
+    bool marked = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+    return !marked && strcmp(name, "UTF-8") == 0 && utf8_valid(bytes, len);
+}
+
 /* As UTF-8; what claims to be UTF-8 and is not is usually windows-1252, in places or throughout. */
 static void decode(const char *bytes, size_t len, const char *content_type, struct buf *out)
 {
@@ -106,9 +114,9 @@ static void decode(const char *bytes, size_t len, const char *content_type, stru
 }
 
 /* What bytes are that begin with neither "<" nor "{", for people. */
-static const char *other_kind(const char *bytes, size_t len, const char *text)
+static const char *other_kind(const char *bytes, size_t len, const char *text, size_t rest)
 {
-    if (!*text)
+    if (rest == 0)
         return "empty";
     if (len > 2 && memcmp(bytes, "\x1F\x8B", 2) == 0)
         return "gzip data";
@@ -139,11 +147,11 @@ static const char *feed_of_page(struct feed_reader *reader, const char *text, si
     return found;
 }
 
-static void explain(struct feed_reader *reader, const char *otherwise, const struct buf *text)
+static void explain(struct feed_reader *reader, const char *otherwise, const char *text, size_t len)
 {
     diags_add(reader->diags, SEVERITY_ERROR, "feed", reader->thing, "not a feed but %s", otherwise);
     bool page = strcmp(otherwise, FEED_IS_PAGE) == 0;
-    const char *feed = page ? feed_of_page(reader, buf_text(text), text->len) : NULL;
+    const char *feed = page ? feed_of_page(reader, text, len) : NULL;
     if (feed)
         diags_hint(reader->diags, "the page names its feed: %s", feed);
     else if (page)
@@ -182,28 +190,33 @@ static const struct feed *parse(const char *bytes, size_t len, const char *conte
         .diags = diags,
         .bound = len > FEED_BYTES_MAX ? "too many bytes" : NULL,
     };
-    struct buf text = {0};
-    decode(bytes, len < FEED_BYTES_MAX ? len : FEED_BYTES_MAX, content_type, &text);
+    struct buf decoded = {0};
+    len = len < FEED_BYTES_MAX ? len : FEED_BYTES_MAX;
+    bool as_it_is = is_utf8(bytes, len, content_type);
+    if (!as_it_is)
+        decode(bytes, len, content_type, &decoded);
 
-    const char *start = buf_text(&text) + strspn(buf_text(&text), " \t\r\n"), *otherwise;
-    size_t rest = text.len - (size_t)(start - buf_text(&text));
-    if (*start == '{' || *start == '[')
-        otherwise = feed_json_read(&reader, start, rest);
-    else if (memchr(start, '<', rest))
-        otherwise = feed_xml_read(&reader, start, rest);
+    const char *text = as_it_is ? bytes : buf_text(&decoded), *otherwise;
+    size_t rest = as_it_is ? len : decoded.len;
+    for (; rest > 0 && strchr(" \t\r\n", *text) && *text; text++)
+        rest--;
+    if (rest > 0 && (*text == '{' || *text == '['))
+        otherwise = feed_json_read(&reader, text, rest);
+    else if (memchr(text, '<', rest))
+        otherwise = feed_xml_read(&reader, text, rest);
     else
-        otherwise = other_kind(bytes, len, start);
+        otherwise = other_kind(bytes, len, text, rest);
 
     struct feed *feed = NULL;
     if (otherwise) {
-        explain(&reader, otherwise, &text);
+        explain(&reader, otherwise, text, rest);
     } else {
         report(&reader);
         feed = arena_alloc(arena, sizeof(*feed));
         *feed = reader.feed;
         feed->entries = reader.entries;
     }
-    buf_free(&text);
+    buf_free(&decoded);
     return feed;
 }
 

@@ -48,8 +48,9 @@ struct feed {
 };
 
 /*
- * Reads the bytes, in a gzip file or not, that came for `base_url`, which is NULL where unknown,
- * like `content_type`; the summaries and contents of entries only where `texts` says so.
+ * Reads the bytes (a NUL stands behind them), in a gzip file or not, that came for `base_url`,
+ * which is NULL where unknown, like `content_type`; the summaries and contents of entries only
+ * where `texts` says so.
  *
  * The encoding is the byte order mark's, the header's or the XML declaration's, else UTF-8 (RFC
  * 7303), in which bytes that are no UTF-8 are read as windows-1252. Broken XML is repaired

@@ -130,7 +130,9 @@ static const char *put_number(struct repair *repair, const char *at, const char 
     if (behind == digits)
         return NULL;
     put_code_point(repair, value <= 0x10FFFF ? (uint32_t)value : 0);
-    return behind < end && *behind == ';' ? behind + 1 : behind;
+    if (behind >= end) /* where the text was cut there may be more digits */
+        return end;
+    return *behind == ';' ? behind + 1 : behind;
 }
 
 static const struct entity *entity_by_name(const struct repair *repair, struct span name)

@@ -30,7 +30,7 @@ struct xml_repair {
     bool too_long;    /* the result would be longer than max, and ends before */
 };
 
-/* `text` is UTF-8; appends to `out`, at most about `max` bytes. */
+/* `text` is UTF-8, with a NUL somewhere behind it; appends to `out`, at most about `max` bytes. */
 void xml_repair(const char *text, size_t len, size_t max, struct buf *out,
                 struct xml_repair *result);
 

@@ -8,8 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     struct arena *arena = arena_new();
     struct diags *diags = diags_new();
-    feed_parse(len > 0 ? (const char *)bytes : "", len, NULL, "https://news.example/feed", true,
-               arena, diags);
+    const char *text = arena_strndup(arena, len > 0 ? (const char *)bytes : "", len);
+    feed_parse(text, len, NULL, "https://news.example/feed", true, arena, diags);
     diags_free(diags);
     arena_free(arena);
     return 0;
