@@ -1,6 +1,7 @@
 #include "fetch/http.h"
 
 #include <curl/curl.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -22,6 +23,9 @@
  */
 #define DESCRIPTORS_EACH  4
 #define DESCRIPTORS_OTHER 64
+
+/* Of a buffer: what goes back to the system as soon as it is freed. */
+#define LARGE (1024 * 1024)
 
 /* Kept open between two requests to a host. */
 #define CONNECTIONS_MAX 256
@@ -104,6 +108,8 @@ struct http *http_new(const struct http_options *options)
     http->user_agent = buf_detach(&user_agent);
     http->options = *options;
 
+    /* glibc would keep what large bodies needed, and put small things into it. */
+    mallopt(M_MMAP_THRESHOLD, LARGE);
     http->running_max = make_room();
     long kept = http->running_max < CONNECTIONS_MAX ? (long)http->running_max : CONNECTIONS_MAX;
     http->shared = (struct transfer_shared){&http->options, http->user_agent, 0, NULL};
