@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -70,13 +69,6 @@ struct http_options http_defaults(void)
         .host_delay_ms = 1000,
         .ca_file = getenv("SSL_CERT_FILE"),
     };
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /*
@@ -153,7 +145,7 @@ void http_get(struct http *http, const struct http_request *request, http_callba
 static int64_t after_pause(const struct http *http, const struct host *host)
 {
     int64_t own = http->options.host_delay_ms, asked = host_pause(host);
-    return now_ms() + (own > asked ? own : asked);
+    return network_now_ms() + (own > asked ? own : asked);
 }
 
 /* The caller hears of a request that was not made; its host may be asked at once. */
@@ -161,7 +153,7 @@ static void drop(struct http *http, struct transfer *transfer, struct host *host
 {
     transfer_report(transfer, code);
     transfer_free(transfer);
-    host_done(http->hosts, host, now_ms());
+    host_done(http->hosts, host, network_now_ms());
 }
 
 /*
@@ -177,8 +169,8 @@ static void finish(struct http *http, struct transfer *transfer, struct host *ho
     int64_t next = after_pause(http, host);
     if (limited && (seconds == 0 || seconds > RETRY_AFTER_MAX_S))
         host_close(host);
-    else if (limited && now_ms() + seconds * 1000 > next)
-        next = now_ms() + seconds * 1000;
+    else if (limited && network_now_ms() + seconds * 1000 > next)
+        next = network_now_ms() + seconds * 1000;
     host_done(http->hosts, host, next);
 }
 
@@ -261,14 +253,14 @@ static void start_allowed(struct http *http, struct transfer *transfer, struct h
         if (origin->state == ORIGIN_NEW)
             ask_for_robots(http, origin, host);
         else
-            host_done(http->hosts, host, now_ms());
+            host_done(http->hosts, host, network_now_ms());
     }
 }
 
 static void start_waiting(struct http *http)
 {
     while (http->running_count < http->running_max) {
-        struct transfer *transfer = hosts_take(http->hosts, now_ms());
+        struct transfer *transfer = hosts_take(http->hosts, network_now_ms());
         if (!transfer)
             return;
         start_allowed(http, transfer, hosts_get(http->hosts, transfer_host(transfer)));
@@ -289,7 +281,7 @@ static void ask_later(struct http *http, struct transfer *transfer, struct host 
     int64_t pause = ++http->crowded_out * CROWDED_PAUSE_MS;
     host_put_back(http->hosts, host, transfer);
     host_done(http->hosts, host,
-              now_ms() + (pause < CROWDED_PAUSE_MAX_MS ? pause : CROWDED_PAUSE_MAX_MS));
+              network_now_ms() + (pause < CROWDED_PAUSE_MAX_MS ? pause : CROWDED_PAUSE_MAX_MS));
 }
 
 /* A redirect within the host goes on at once, as the page that it is; another host has a queue. */
@@ -335,7 +327,7 @@ void http_perform(struct http *http)
 {
     while (!http->stopped) {
         start_waiting(http);
-        int64_t wait = hosts_wait(http->hosts, now_ms());
+        int64_t wait = hosts_wait(http->hosts, network_now_ms());
         if (http->running_count == 0 && wait < 0)
             return;
         bool full = http->running_count == http->running_max;

@@ -1,7 +1,6 @@
 #include "fetch/network.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <time.h>
@@ -17,7 +16,7 @@ struct network {
     int64_t due; /* when libcurl's own timers want to be looked at; or -1 */
 };
 
-static int64_t now_ms(void)
+int64_t network_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -47,7 +46,7 @@ static int set_due(CURLM *multi, long timeout_ms, void *context)
 {
     struct network *network = context;
     (void)multi;
-    network->due = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
+    network->due = timeout_ms < 0 ? -1 : network_now_ms() + timeout_ms;
     return 0;
 }
 
@@ -94,14 +93,14 @@ static void act(struct network *network, curl_socket_t socket, uint32_t events)
 void network_turn(struct network *network, int timeout_ms)
 {
     struct epoll_event events[EVENTS_MAX];
-    int64_t left = network->due < 0 ? timeout_ms : network->due - now_ms();
+    int64_t left = network->due < 0 ? timeout_ms : network->due - network_now_ms();
     int wait = left > timeout_ms ? timeout_ms : left < 0 ? 0 : (int)left;
     int count = epoll_wait(network->epoll, events, EVENTS_MAX, wait);
     if (count < 0 && errno != EINTR)
         mem_die("libcurl's sockets cannot be waited for");
     for (int i = 0; i < count; i++)
         act(network, events[i].data.fd, events[i].events);
-    if (network->due < 0 || now_ms() < network->due)
+    if (network->due < 0 || network_now_ms() < network->due)
         return;
     network->due = -1;
     act(network, CURL_SOCKET_TIMEOUT, 0);

@@ -7,6 +7,7 @@
 #define FETCH_NETWORK_H
 
 #include <curl/curl.h>
+#include <stdint.h>
 
 struct network;
 
@@ -20,5 +21,7 @@ CURLM *network_multi(const struct network *network);
 /* Waits at most so many milliseconds for something to happen, and goes on with what it happens to.
  */
 void network_turn(struct network *network, int timeout_ms);
+
+int64_t network_now_ms(void); /* on a clock that never goes back */
 
 #endif

@@ -13,16 +13,8 @@ fi
 . tests/support/tap.sh
 build=$(dirname "$NEWSLEDGER")
 
-coproc SERVER { "$build/tests/demo/serve" tests/demo/site; }
-read -r site <&"${SERVER[0]}"
-mkdir -p "$temp/rules/demo" "$temp/disk"
-sed "s|@SITE@|$site|" tests/demo/rules/sources.yaml >"$temp/rules/demo/sources.yaml"
-for file in rules/*/*.yaml; do
-    grep -q '^sources:' "$file" || install -D -m 644 "$file" "$temp/$file"
-done
-unset "${!NEWSLEDGER_@}"
-export XDG_CONFIG_HOME=$temp NEWSLEDGER_RULES=$temp/rules
-export NEWSLEDGER_ALLOW_ADDRESSES=127.0.0.0/8 NEWSLEDGER_HOST_DELAY=0
+. tests/demo/stage.sh
+mkdir "$temp/disk"
 
 run() { # LEDGER
     NEWSLEDGER_LEDGER=$1 "$build/newsledger" run --all --quiet

@@ -8,20 +8,8 @@ build=$1
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 
-# The server ends with this script: it serves until its standard input is closed.
-coproc SERVER { "$build/tests/demo/serve" tests/demo/site; }
-read -r site <&"${SERVER[0]}"
-
-# The shipped packs without the sources of the real world, and the bundled site as the only one.
-mkdir -p "$temp/rules/demo"
-sed "s|@SITE@|$site|" tests/demo/rules/sources.yaml >"$temp/rules/demo/sources.yaml"
-for file in rules/*/*.yaml; do
-    grep -q '^sources:' "$file" || install -D -m 644 "$file" "$temp/$file"
-done
-
-unset "${!NEWSLEDGER_@}"
-export XDG_CONFIG_HOME=$temp NEWSLEDGER_LEDGER=$temp/ledger.db NEWSLEDGER_RULES=$temp/rules
-export NEWSLEDGER_ALLOW_ADDRESSES=127.0.0.0/8 NEWSLEDGER_HOST_DELAY=0
+. tests/demo/stage.sh
+export NEWSLEDGER_LEDGER=$temp/ledger.db
 
 show() {
     local word
